@@ -1,0 +1,1 @@
+"""The desktop program: the window, the terminal commands and everything a person sees."""

@@ -1,0 +1,1 @@
+"""Assistant axes: what they are, how they are stored, made and checked."""

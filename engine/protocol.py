@@ -1,0 +1,421 @@
+"""The messages between the window and the engine process: one JSON object per line, UTF-8, at most 1 MiB.
+
+Both ends build and read lines with `encode` and `decode`, so both validate the same dataclasses. Every message carries the
+protocol version (`v`), its type (`t`) and, where it belongs to a request, that request's `id`. This module is pure Python: no Qt,
+no llama.cpp, no numpy.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import math
+import types
+import typing
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+VERSION: Final = 1
+MAX_LINE_BYTES: Final = 1 << 20
+
+STRENGTHS: Final[dict[str, float | None]] = {
+    "off": None,
+    "gentle": 50.0,
+    "standard": 75.0,
+    "strong": 90.0,
+    "maximum": 99.0,
+}
+"""Named cap strengths: the percentile, in the Assistant direction, of the pooled projections that becomes the floor."""
+
+DONE_REASONS: Final = ("stop", "length", "cancelled", "context_full", "error")
+
+
+class ProtocolError(ValueError):
+    """A line that is not a valid message; the text says in one sentence why."""
+
+
+# --- parts of messages -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One turn of a conversation: role is "system", "user" or "assistant"."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampler:
+    """Sampling settings of one request; temperature 0 is greedy, seed None lets the engine choose (and report) one."""
+
+    temperature: float = 0.7
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.0
+    repeat_penalty: float = 1.0
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """Activation capping of one request: percentile None is off (monitor only); form None is the axis's own default.
+
+    form "reply" is the published form (one threshold per layer for every token), "position" uses the header token's own direction
+    and threshold at the last header token (it needs an axis that has them).
+    """
+
+    percentile: float | None = None
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What the engine knows of the loaded model."""
+
+    path: str
+    name: str
+    architecture: str
+    quantization: str
+    parameters: int
+    n_layer: int
+    n_embd: int
+    n_ctx: int
+    n_ctx_train: int
+    n_vocab: int
+    fingerprint: str
+    template_sha256: str
+    device: str
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class AxisFacts:
+    """What the engine knows of the axis in use; layers are 0-based and inclusive, threshold is a normalised reading."""
+
+    name: str
+    source: str
+    monitor_layer: int
+    band_first: int
+    band_last: int
+    threshold: float
+    percentile: float
+    form: str
+    forms: list[str]
+    default_std: float
+    role_std: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyStats:
+    """Figures of one finished reply; readings are normalised (1 = default Assistant, 0 = average role), None without an axis.
+
+    reading: mean over the reply's tokens; early: at the last prompt token; engaged: share of (token, layer) slots lifted, prompt and
+    reply; mean_lift: mean lift of the lifted slots, in units of the distance between default and average role at that layer.
+    """
+
+    reading: float | None
+    early: float | None
+    engaged: float | None
+    mean_lift: float | None
+    tokens: int
+    prompt_tokens: int
+    reused_tokens: int
+    tokens_per_second: float
+    time_to_first_token: float
+    context_used: int
+    context_size: int
+    seed: int
+    prompt_sha256: str
+    percentile: float | None
+    form: str | None
+
+
+# --- requests ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """First request; the engine answers `Ready`."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load a model and its axis; axis_path None lets the engine look for an embedded axis or a sidecar."""
+
+    id: int
+    model_path: str
+    axis_path: str | None = None
+    n_ctx: int = 4096
+    n_threads: int | None = None
+    n_gpu_layers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unload:
+    """Free the model; answered by `Done` with reason "stop"."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """Generate the next assistant reply, or continue the last one when `continue_last` (messages then end with it)."""
+
+    id: int
+    messages: list[ChatMessage]
+    sampler: Sampler = field(default_factory=Sampler)
+    cap: Cap = field(default_factory=Cap)
+    max_tokens: int = 512
+    continue_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop the request `target` as soon as possible; that request then ends with reason "cancelled"."""
+
+    id: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Count the tokens of the rendered conversation; answered by `Counted`."""
+
+    id: int
+    messages: list[ChatMessage]
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """Render the exact prompt; answered by `Rendered`."""
+
+    id: int
+    messages: list[ChatMessage]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrate:
+    """Compute an axis for the loaded model and write it to `out_path`; size is "quick", "standard" or "thorough"."""
+
+    id: int
+    out_path: str
+    size: str = "quick"
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """Answered by `Pong` at once, also while decoding."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown:
+    """Finish and leave."""
+
+    id: int
+
+
+# --- events ------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The engine is up: versions of its parts."""
+
+    id: int
+    engine_version: str
+    llama_version: str
+    pid: int
+    system_info: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Progress of request `id`: stage is "load", "prompt" or "calibrate"; fraction is 0..1."""
+
+    id: int
+    stage: str
+    fraction: float
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A model is loaded; axis None means no readings and no cap, and `axis_problem` then says why in one sentence."""
+
+    id: int
+    model: ModelFacts
+    axis: AxisFacts | None
+    axis_problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """New text of request `id` with one normalised reading per new token (empty without an axis).
+
+    n_tokens: tokens this delta stands for; engaged: share of slots lifted so far in this request, None while the cap is off.
+    """
+
+    id: int
+    text: str
+    n_tokens: int
+    readings: list[float] = field(default_factory=list)
+    engaged: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Request `id` ended; stats is None where nothing was generated; `evicted` counts messages the model no longer saw."""
+
+    id: int
+    reason: str
+    stats: ReplyStats | None = None
+    evicted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Answer to `Count`."""
+
+    id: int
+    tokens: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Answer to `Render`."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """An axis was written; verdict is "good", "reading only" or "not usable"."""
+
+    id: int
+    out_path: str
+    verdict: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """Request `id` failed (None: no request); message is one plain sentence, details is for the log."""
+
+    id: int | None
+    message: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    """Answer to `Ping`."""
+
+    id: int
+    busy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A line for the log; never holds message text."""
+
+    level: str
+    text: str
+
+
+Request = Hello | Load | Unload | Generate | Cancel | Count | Render | Calibrate | Ping | Shutdown
+Event = Ready | Progress | Loaded | Delta | Done | Counted | Rendered | Calibrated | Error | Pong | Log
+Message = Request | Event
+
+_TYPES: Final[dict[str, type[Any]]] = {cls.__name__.lower(): cls for cls in typing.get_args(Request) + typing.get_args(Event)}
+
+
+# --- lines -------------------------------------------------------------------------------------------------------------------
+
+
+def encode(message: Message) -> bytes:
+    """Return the message as one line, newline included; raises ProtocolError where the line would be too long."""
+    body = {"v": VERSION, "t": type(message).__name__.lower(), **dataclasses.asdict(message)}
+    try:
+        line = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "surrogatepass")
+        line.decode("utf-8")
+    except ValueError as error:
+        raise ProtocolError(f"A message cannot be sent: {error}.") from error
+    if len(line) >= MAX_LINE_BYTES:
+        raise ProtocolError(f"A message of {len(line)} bytes is longer than the limit of {MAX_LINE_BYTES}.")
+    return line + b"\n"
+
+
+def decode(line: bytes) -> Message:
+    """Read one line; raises ProtocolError for anything that is not a valid message of this version."""
+    if len(line) > MAX_LINE_BYTES:
+        raise ProtocolError(f"A line of {len(line)} bytes is longer than the limit of {MAX_LINE_BYTES}.")
+    try:
+        body = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError(f"A line is not JSON: {error}.") from error
+    if not isinstance(body, dict):
+        raise ProtocolError("A line is not a JSON object.")
+    version = body.pop("v", None)
+    if version != VERSION:
+        raise ProtocolError(f"A line speaks protocol version {version!r}, this end speaks {VERSION}.")
+    kind = body.pop("t", None)
+    cls = _TYPES.get(kind) if isinstance(kind, str) else None
+    if cls is None:
+        raise ProtocolError(f"A line has the unknown type {kind!r}.")
+    message: Message = _build(cls, body, str(kind))
+    return message
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number")
+
+
+@functools.cache
+def _hints(cls: type[Any]) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
+
+
+def _build(cls: type[Any], body: dict[str, Any], where: str) -> Any:
+    hints = _hints(cls)
+    unknown = body.keys() - hints.keys()
+    if unknown:
+        raise ProtocolError(f"{where} has the unknown field {min(unknown)!r}.")
+    values = {name: _check(hints[name], value, f"{where}.{name}") for name, value in body.items()}
+    try:
+        return cls(**values)
+    except TypeError as error:
+        raise ProtocolError(f"{where} lacks a field: {error}.") from error
+
+
+def _check(hint: Any, value: Any, where: str) -> Any:
+    """Return the value as the type the field declares, or raise; an int is accepted where a float is asked, a bool is not."""
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        options = typing.get_args(hint)
+        if value is None and type(None) in options:
+            return None
+        return _check(next(option for option in options if option is not type(None)), value, where)
+    if origin is list:
+        if not isinstance(value, list):
+            raise ProtocolError(f"{where} is not a list.")
+        (item,) = typing.get_args(hint)
+        return [_check(item, each, where) for each in value]
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise ProtocolError(f"{where} is not an object.")
+        return _build(hint, value, where)
+    if hint is float and type(value) in (int, float) and math.isfinite(value):
+        return float(value)
+    if type(value) is not hint:
+        raise ProtocolError(f"{where} is a {type(value).__name__}, not a {hint.__name__}.")
+    return value

@@ -1,0 +1,1 @@
+"""Data that ships with Keel: the demo model and its axis, personas, icons."""
