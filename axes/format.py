@@ -1,0 +1,303 @@
+"""The axis as GGUF metadata: written to a sidecar file, read from a sidecar or from a model's own file.
+
+A sidecar (`<model>.axis.gguf` beside `<model>.gguf`) has `general.architecture = "axis"` and no tensors; a model that carries its
+axis holds the same `axis.*` keys next to its own. `axis.version` is "major.minor": a newer minor version may add keys, which are
+kept when the axis is written again; a newer major version is refused.
+
+History of the format
+    1.0  axis.name, n_layer, n_embd; the f32 arrays axis.direction (n_layer * n_embd, row after row), norm, default_mean,
+         default_std, role_mean, role_std (n_layer each), quantiles (n_layer * levels) and, all or none of them, the same under
+         axis.header.*; axis.quantile_levels, monitor_layer, band.first, band.last, band.percentile, band.form, drift.threshold;
+         axis.model.architecture, name, fingerprint, template_sha256, quantization; axis.quality.* and axis.provenance.* of any
+         type.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from axes.axis import Axis, AxisError, ClassStatistics, FloatArray
+from axes.checks import MAX_LAYERS, MAX_WIDTH
+from axes.gguf_header import MAGIC, NUMBER_TYPES, ArraySpan, Field, GGUFError, GGUFHeader, ValueType, read_header
+
+VERSION: Final = "1.0"
+ARCHITECTURE: Final = "axis"
+SUFFIX: Final = ".axis.gguf"
+MAX_SIDECAR_BYTES: Final = 1 << 28
+MAX_DIRECTION_ELEMENTS: Final = 1 << 26
+_GROUPS: Final = {"axis.quality.": "quality", "axis.provenance.": "provenance"}
+_STATISTICS: Final = tuple(item.name for item in fields(ClassStatistics))
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """A metadata value this version does not know, kept as the bytes it had (type code first)."""
+
+    data: bytes
+
+
+def sidecar_path(model_path: str | os.PathLike[str]) -> Path:
+    """Return where the axis of a model lies when it is a file of its own."""
+    path = Path(model_path)
+    return path.with_name(path.name.removesuffix(".gguf") + SUFFIX)
+
+
+def find_axis(model_path: str | os.PathLike[str]) -> Path | None:
+    """Return the file that holds a model's axis: its sidecar, else the model itself where it carries one, else None.
+
+    The sidecar goes first because it is what a user adds or renews. Raises GGUFError where the model file is unsound.
+    """
+    sidecar = sidecar_path(model_path)
+    if sidecar.is_file():
+        return sidecar
+    return Path(model_path) if "axis.version" in read_header(model_path).fields else None
+
+
+def read_axis(path: str | os.PathLike[str]) -> Axis:
+    """Read the axis of a sidecar or a model file and check it; raises AxisError in one sentence."""
+    try:
+        header = read_header(path)
+        axis = _Keys(header).axis()
+    except GGUFError as error:
+        raise AxisError(str(error)) from error
+    axis.validate()
+    return axis
+
+
+def write_axis(axis: Axis, path: str | os.PathLike[str]) -> None:
+    """Write an axis as a sidecar file, whole or not at all.
+
+    Raises AxisError for an unsound axis and OSError where writing fails; the file that was there before is then untouched.
+    """
+    axis.validate()
+    entries = _entries(axis)
+    head = MAGIC + struct.pack("<IQQ", 3, 0, len(entries))
+    data = head + b"".join(_text(key) + value for key, value in entries.items())
+    target = Path(path)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable; only POSIX systems can open a folder for that."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# --- writing -----------------------------------------------------------------------------------------------------------------
+
+
+def _entries(axis: Axis) -> dict[str, bytes]:
+    entries = {
+        "general.architecture": _value(ARCHITECTURE),
+        "axis.version": _value(VERSION),
+        "axis.name": _value(axis.name),
+        "axis.n_layer": _count(axis.n_layer),
+        "axis.n_embd": _count(axis.n_embd),
+        "axis.quantile_levels": _floats(axis.quantile_levels),
+        "axis.monitor_layer": _count(axis.monitor_layer),
+        "axis.band.first": _count(axis.band_first),
+        "axis.band.last": _count(axis.band_last),
+        "axis.band.percentile": _value(float(axis.percentile)),
+        "axis.band.form": _value(axis.form),
+        "axis.drift.threshold": _value(float(axis.threshold)),
+        "axis.model.architecture": _value(axis.model_architecture),
+        "axis.model.name": _value(axis.model_name),
+        "axis.model.fingerprint": _value(axis.model_fingerprint),
+        "axis.model.template_sha256": _value(axis.template_sha256),
+        "axis.model.quantization": _value(axis.quantization),
+    }
+    for prefix, stats in (("axis.", axis.reply), ("axis.header.", axis.header)):
+        if stats is not None:
+            entries |= {prefix + name: _floats(getattr(stats, name)) for name in _STATISTICS}
+    for prefix, group in _GROUPS.items():
+        entries |= {prefix + name: _value(value) for name, value in getattr(axis, group).items()}
+    unknown = {key: value.data if isinstance(value, RawValue) else _value(value) for key, value in axis.extra.items()}
+    return entries | {key: value for key, value in unknown.items() if key not in entries}
+
+
+def _text(text: str) -> bytes:
+    data = text.encode("utf-8")
+    return struct.pack("<Q", len(data)) + data
+
+
+def _count(number: int) -> bytes:
+    return struct.pack("<II", ValueType.UINT32, number)
+
+
+def _floats(values: FloatArray) -> bytes:
+    return _list(ValueType.FLOAT32, values.size) + np.ascontiguousarray(values, dtype="<f4").tobytes()
+
+
+def _list(kind: ValueType, length: int) -> bytes:
+    return struct.pack("<IIQ", ValueType.ARRAY, kind, length)
+
+
+def _value(value: object) -> bytes:
+    """Encode a text, truth value, number or list of one of these, type code first."""
+    if isinstance(value, str):
+        return struct.pack("<I", ValueType.STRING) + _text(value)
+    if isinstance(value, bool | np.bool_):
+        return struct.pack("<I?", ValueType.BOOL, bool(value))
+    if isinstance(value, int | np.integer):
+        return struct.pack("<Iq", ValueType.INT64, int(value))
+    if isinstance(value, float | np.floating):
+        return struct.pack("<Id", ValueType.FLOAT64, float(value))
+    if isinstance(value, list | tuple | np.ndarray):
+        return _sequence(list(value))
+    raise AxisError(f"An axis cannot hold a value of the type {type(value).__name__}.")
+
+
+def _sequence(values: list[Any]) -> bytes:
+    if values and all(isinstance(item, str) for item in values):
+        return _list(ValueType.STRING, len(values)) + b"".join(_text(item) for item in values)
+    array = np.asarray(values)
+    if array.dtype.kind not in "biuf" or array.ndim != 1:
+        raise AxisError("An axis can hold lists of numbers or of texts only.")
+    kind, code = {"b": (ValueType.BOOL, "?"), "f": (ValueType.FLOAT64, "<f8")}.get(array.dtype.kind, (ValueType.INT64, "<i8"))
+    return _list(kind, array.size) + array.astype(code).tobytes()
+
+
+# --- reading -----------------------------------------------------------------------------------------------------------------
+
+
+class _Keys:
+    """The metadata of one file, taken key by key; what is left over is what this version does not know."""
+
+    def __init__(self, header: GGUFHeader) -> None:
+        self._header = header
+        self._sidecar = header.text("general.architecture") == ARCHITECTURE
+        self._known = {"general.architecture"}
+        if self._sidecar and header.size > MAX_SIDECAR_BYTES:
+            raise AxisError(f"{header.path.name} is far larger than any axis, so it is not read.")
+
+    def axis(self) -> Axis:
+        self._check_version()
+        n_layer, n_embd = self._size("axis.n_layer", MAX_LAYERS), self._size("axis.n_embd", MAX_WIDTH)
+        levels = self._vector("axis.quantile_levels")
+        values: dict[str, Any] = {
+            "name": self._string("axis.name"),
+            "reply": self._statistics("axis.", n_layer, n_embd, len(levels)),
+            "header": self._statistics("axis.header.", n_layer, n_embd, len(levels)) if self._has_header() else None,
+            "quantile_levels": levels,
+            "monitor_layer": self._integer("axis.monitor_layer"),
+            "band_first": self._integer("axis.band.first"),
+            "band_last": self._integer("axis.band.last"),
+            "percentile": self._number("axis.band.percentile"),
+            "form": self._string("axis.band.form"),
+            "threshold": self._number("axis.drift.threshold"),
+            "model_architecture": self._string("axis.model.architecture"),
+            "model_name": self._string("axis.model.name"),
+            "model_fingerprint": self._string("axis.model.fingerprint"),
+            "template_sha256": self._string("axis.model.template_sha256"),
+            "quantization": self._string("axis.model.quantization"),
+        }
+        values |= {group: self._group(prefix) for prefix, group in _GROUPS.items()}
+        return Axis(**values, extra=self._extra())
+
+    def _check_version(self) -> None:
+        name = self._header.path.name
+        if "axis.version" not in self._header.fields:
+            raise AxisError(f"{name} holds no Assistant axis.")
+        version = self._string("axis.version")
+        major = version.partition(".")[0]
+        if not (major.isascii() and major.isdigit()) or int(major[:9]) < 1:
+            raise AxisError(f"The axis in {name} has the unknown version {version[:20]!r}.")
+        if int(major[:9]) > int(VERSION.partition(".")[0]):
+            raise AxisError(
+                f"The axis in {name} was made by a newer version of this program (format {version[:20]}); update to use it."
+            )
+
+    def _has_header(self) -> bool:
+        return any(f"axis.header.{name}" in self._header.fields for name in _STATISTICS)
+
+    def _missing(self, key: str) -> AxisError:
+        return AxisError(f"The axis in {self._header.path.name} lacks the value {key!r}, so it cannot be used.")
+
+    def _string(self, key: str) -> str:
+        self._known.add(key)
+        value = self._header.text(key)
+        if value is None:
+            raise self._missing(key)
+        return value
+
+    def _integer(self, key: str) -> int:
+        self._known.add(key)
+        value = self._header.integer(key)
+        if value is None:
+            raise self._missing(key)
+        return value
+
+    def _number(self, key: str) -> float:
+        self._known.add(key)
+        value = self._header.number(key)
+        if value is None:
+            raise self._missing(key)
+        return value
+
+    def _size(self, key: str, limit: int) -> int:
+        value = self._integer(key)
+        if not 1 <= value <= limit:
+            raise AxisError(f"The axis in {self._header.path.name} claims an impossible size ({value}), so it cannot be used.")
+        return value
+
+    def _vector(self, key: str, length: int | None = None) -> FloatArray:
+        self._known.add(key)
+        found = self._header.fields.get(key)
+        if found is None:
+            raise self._missing(key)
+        span = found.value
+        if not isinstance(span, ArraySpan) or span.element_type is not ValueType.FLOAT32 or span.length > MAX_DIRECTION_ELEMENTS:
+            raise AxisError(f"The axis in {self._header.path.name} holds {key!r} in an unknown form, so it cannot be used.")
+        if length is not None and span.length != length:
+            raise AxisError(f"The axis in {self._header.path.name} holds {span.length} numbers for {key!r} instead of {length}.")
+        return np.asarray(self._header.array(key), dtype=np.float32)
+
+    def _statistics(self, prefix: str, n_layer: int, n_embd: int, n_levels: int) -> ClassStatistics:
+        widths = {"direction": n_embd, "quantiles": n_levels}
+        values = {}
+        for name in _STATISTICS:
+            width = widths.get(name)
+            flat = self._vector(prefix + name, n_layer * (width or 1))
+            values[name] = flat if width is None else flat.reshape(n_layer, width)
+        return ClassStatistics(**values)
+
+    def _group(self, prefix: str) -> Mapping[str, Any]:
+        names = [key for key in self._header.fields if key.startswith(prefix)]
+        self._known.update(names)
+        return {key.removeprefix(prefix): self._plain(key, self._header.fields[key]) for key in names}
+
+    def _plain(self, key: str, found: Field) -> Any:
+        if not isinstance(found.value, ArraySpan):
+            return found.value
+        if found.value.element_type in NUMBER_TYPES:
+            return self._header.array(key).tolist()
+        return self._header.strings(key)
+
+    def _extra(self) -> Mapping[str, RawValue]:
+        unknown = {
+            key: found
+            for key, found in self._header.fields.items()
+            if key not in self._known and (self._sidecar or key.startswith("axis."))
+        }
+        return {key: RawValue(self._header.raw(found.start, found.end - found.start)) for key, found in unknown.items()}
