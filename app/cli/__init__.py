@@ -1,0 +1,1 @@
+"""Keel's commands for terminals and scripts."""

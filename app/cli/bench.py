@@ -1,0 +1,51 @@
+"""`keel bench`: measurements on the shipped model, made by the engine's own bench in a process of its own."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+
+from app import paths
+from app.problems import UserError
+
+_HELP = """usage: keel bench drift [--quick] [--json] [--model FILE] [--axis FILE] ...
+
+Measure on held-out conversations how often the demo model drifts without a cap, under the cap, under a random direction of the
+same strength and under additive steering, and what each costs in capability. --quick takes a small sample (under a minute on
+2 cores). keel bench drift --help lists every option.
+"""
+
+
+def run(argv: list[str]) -> int:
+    """Run `keel bench` with its arguments: the child's output and exit code are passed on as they are."""
+    if argv[:1] in ([], ["-h"], ["--help"]):
+        print(_HELP, end="")
+        return 0
+    if argv[0] != "drift":
+        raise UserError(f"There is no measurement called {argv[0]!r}", "", "the only one so far is keel bench drift")
+    if not _gives(argv, "--model") and not _gives(argv, "--help") and not _gives(argv, "-h"):
+        _require_demo_files()
+    command, environment = paths.module_command("engine.bench", *argv)
+    with subprocess.Popen(command, env=environment) as child:
+        return _wait(child)
+
+
+def _gives(argv: list[str], option: str) -> bool:
+    return any(argument == option or argument.startswith(f"{option}=") for argument in argv)
+
+
+def _require_demo_files() -> None:
+    for path in (paths.DEMO_MODEL, paths.DEMO_AXIS):
+        if not path.is_file():
+            raise UserError(f"{path.name} is missing from this installation", "there is nothing to measure", "install Keel again")
+
+
+def _wait(child: subprocess.Popen[bytes]) -> int:
+    """Wait for the child; Ctrl+C reaches it directly, so it only has to be given the time to end."""
+    while True:
+        try:
+            code = child.wait()
+        except KeyboardInterrupt:
+            continue
+        # A child that a signal ended has a negative code; a shell would show it like this.
+        return 128 + signal.Signals(-code).value if code < 0 else code

@@ -1,0 +1,88 @@
+"""Where Keel's files are: the data directory, the shipped demo model, and the axis that belongs to a model."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+from app.problems import UserError
+
+APP_NAME = "keel"
+SOURCE_ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds the packages app, engine, axes and resources, installed or not."""
+
+DEMO_MODEL = SOURCE_ROOT / "resources" / "demo" / "keel-demo.gguf"
+DEMO_AXIS = SOURCE_ROOT / "resources" / "demo" / "keel-demo.axis.gguf"
+
+
+def data_directory(override: Path | None = None) -> Path:
+    """Return the data directory, made if it was missing (for its owner only); raises UserError where it cannot be used."""
+    place = override.expanduser().absolute() if override is not None else platformdirs.user_data_path(APP_NAME, appauthor=False)
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place, prefix=".keel-write-check-"):
+            pass
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"The data folder {place} cannot be used ({_reason(error)})",
+            "Keel has nowhere to keep your chats",
+            "choose another folder with --data-dir",
+        ) from error
+    return place
+
+
+def model_file(path: Path | None) -> Path:
+    """Return the model file, the demo model for None; raises UserError for anything that is plainly not a GGUF file."""
+    if path is None:
+        if not DEMO_MODEL.is_file():
+            raise UserError("The built-in demo model is missing from this installation", "", "install Keel again or give --model FILE")
+        return DEMO_MODEL
+    return _gguf_file(path, "model")
+
+
+def axis_file(path: Path | None, model: Path, data_dir: Path) -> Path | None:
+    """Return the axis file to use with a model; None leaves the choice to the engine (in the model file, or beside it).
+
+    A file given by hand comes first, then `axes/<model name>.axis.gguf` in the data directory.
+    """
+    if path is not None:
+        return _gguf_file(path, "axis")
+    own = data_dir / "axes" / f"{model.stem}.axis.gguf"
+    return own if own.is_file() else None
+
+
+def module_command(module: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    """Return the command line and the environment that run one of Keel's modules in a process of its own.
+
+    The current folder is kept off the module path (-P): a folder named "engine" there would otherwise be run in Keel's place.
+    """
+    environment = dict(os.environ)
+    rest = environment.get("PYTHONPATH")
+    environment["PYTHONPATH"] = f"{SOURCE_ROOT}{os.pathsep}{rest}" if rest else str(SOURCE_ROOT)
+    return [sys.executable, "-P", "-m", module, *arguments], environment
+
+
+def _gguf_file(path: Path, kind: str) -> Path:
+    place = path.expanduser().absolute()
+    hint = f"check the path, or leave --{kind} out"
+    try:
+        if not place.exists():
+            raise UserError(f"The {kind} file {place} does not exist", "nothing was loaded", hint)
+        if not place.is_file():
+            raise UserError(f"{place} is not a file", f"it cannot be used as the {kind}", hint)
+        with place.open("rb") as stream:
+            magic = stream.read(4)
+    except OSError as error:
+        raise UserError(f"The {kind} file {place} cannot be read ({_reason(error)})", "nothing was loaded", hint) from error
+    if magic != b"GGUF":
+        raise UserError(f"{place} is not a GGUF file", f"it cannot be used as the {kind}", f"choose a file that ends in .gguf for --{kind}")
+    return place
+
+
+def _reason(error: Exception) -> str:
+    text = error.strerror if isinstance(error, OSError) else None
+    return (text or str(error)).lower()
