@@ -1,0 +1,1 @@
+"""The settings: what they are, where they are kept, and the panel that shows them."""
