@@ -44,7 +44,8 @@ def _window(given: list[str]) -> int:
         raise UserError("Two model files were given", "only one model can be open", "give either --model or a file name")
     if options.file is not None and not options.file.suffix and not options.file.exists():
         commands = ", ".join(arguments.COMMANDS)
-        raise UserError(f"There is no command {str(options.file)!r} and no such file", "", f"the commands are {commands}; see keel --help")
+        what = f"There is no command {str(options.file)!r}, and no such file"
+        raise UserError(what, "", f"the commands are {commands}; see keel --help")
     from app import paths, qt_libraries
 
     data_dir = paths.data_directory(options.data_dir)

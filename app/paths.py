@@ -39,7 +39,9 @@ def model_file(path: Path | None) -> Path:
     """Return the model file, the demo model for None; raises UserError for anything that is plainly not a GGUF file."""
     if path is None:
         if not DEMO_MODEL.is_file():
-            raise UserError("The built-in demo model is missing from this installation", "", "install Keel again or give --model FILE")
+            raise UserError(
+                "The built-in demo model is missing from this installation", "", "install Keel again or give --model FILE"
+            )
         return DEMO_MODEL
     return _gguf_file(path, "model")
 
@@ -79,7 +81,9 @@ def _gguf_file(path: Path, kind: str) -> Path:
     except OSError as error:
         raise UserError(f"The {kind} file {place} cannot be read ({_reason(error)})", "nothing was loaded", hint) from error
     if magic != b"GGUF":
-        raise UserError(f"{place} is not a GGUF file", f"it cannot be used as the {kind}", f"choose a file that ends in .gguf for --{kind}")
+        raise UserError(
+            f"{place} is not a GGUF file", f"it cannot be used as the {kind}", f"choose a file that ends in .gguf for --{kind}"
+        )
     return place
 
 

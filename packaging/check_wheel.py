@@ -1,7 +1,7 @@
 """Builds the wheel and checks what is in it: everything the program needs at run time, and nothing that only made it.
 
-Usage: python packaging/check_wheel.py [option of pip wheel ...]. With --no-build-isolation nothing is fetched, but the interpreter must
-then have a recent setuptools. Exit code 1 and one line per fault where the wheel is wrong.
+Usage: python packaging/check_wheel.py [option of pip wheel ...]. With --no-build-isolation nothing is fetched,
+but the interpreter must then have a recent setuptools. Exit code 1 and one line per fault where the wheel is wrong.
 """
 
 from __future__ import annotations

@@ -18,6 +18,19 @@ COMMANDS = {
 }
 
 
+_CHAT = """\
+Hold one conversation: every MESSAGE is a user turn, in order. The replies go to standard output; one line
+per reply with its reading (1 = the model's default Assistant, 0 = an average role) goes to standard error.
+Nothing is stored."""
+
+_EXIT_CODES = "Exit codes: 0 all turns were answered, 2 something has to be put right first, 130 stopped with Ctrl+C."
+
+_SELF_TEST = """\
+Start the real window with a throw-away data folder, let the demo model drift with the cap off until the
+warning appears, press "Start fresh chat with a summary", repeat the conversation with the cap at Standard,
+and check every step."""
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are `UserError`s instead of a usage text and an exit."""
 
@@ -35,12 +48,14 @@ def window_parser() -> argparse.ArgumentParser:
     listing = "\n".join(f"  keel {name:<10} {text}" for name, text in COMMANDS.items())
     parser = Parser(
         prog="keel",
-        description="A private desktop chat that watches how far a language model drifts from its Assistant, and can hold it there.",
+        description="A private desktop chat that watches how far a model drifts from its Assistant, and can hold it there.",
         epilog=f"commands for terminals and scripts:\n{listing}\n\nkeel COMMAND --help tells more about a command.",
         formatter_class=_Formatter,
         allow_abbrev=False,
     )
-    parser.add_argument("file", nargs="?", type=Path, metavar="MODEL.gguf", help="a model file to open (default: the built-in demo model)")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="MODEL.gguf", help="a model file to open (default: the built-in demo model)"
+    )
     add_model_options(parser)
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     return parser
@@ -52,20 +67,25 @@ def chat_parser() -> argparse.ArgumentParser:
 
     parser = Parser(
         prog="keel chat",
-        description=(
-            "Hold one conversation: every MESSAGE is a user turn, in order. The replies go to standard output; one line per reply with\n"
-            "its reading (1 = the model's default Assistant, 0 = an average role) goes to standard error. Nothing is stored."
-        ),
-        epilog=f"{DRIFTED_RULE}\nExit codes: 0 all turns were answered, 2 something has to be put right first, 130 stopped with Ctrl+C.",
+        description=_CHAT,
+        epilog=f"{DRIFTED_RULE}\n\n{_EXIT_CODES}",
         formatter_class=_Formatter,
         allow_abbrev=False,
     )
     add_model_options(parser)
-    parser.add_argument("--cap", type=strength, default="off", metavar="STRENGTH", help=f"{', '.join(STRENGTHS)} or a percentile (default: off)")
+    parser.add_argument(
+        "--cap", type=strength, default="off", metavar="STRENGTH", help=f"{', '.join(STRENGTHS)} or a percentile (default: off)"
+    )
     parser.add_argument("--system", metavar="TEXT", help="system prompt (default: none)")
-    parser.add_argument("--temperature", type=_number(0.0, 5.0), default=0.7, metavar="T", help="0 always takes the likeliest token (default: 0.7)")
-    parser.add_argument("--seed", type=_whole(0, 2**32 - 2), metavar="N", help="makes sampling repeatable (default: a new one each time)")
-    parser.add_argument("--max-tokens", type=_whole(1, 1_000_000), default=512, metavar="N", help="longest reply, in tokens (default: 512)")
+    parser.add_argument(
+        "--temperature", type=_number(0.0, 5.0), default=0.7, metavar="T", help="0 always takes the likeliest token (default: 0.7)"
+    )
+    parser.add_argument(
+        "--seed", type=_whole(0, 2**32 - 2), metavar="N", help="makes sampling repeatable (default: a new one each time)"
+    )
+    parser.add_argument(
+        "--max-tokens", type=_whole(1, 1_000_000), default=512, metavar="N", help="longest reply, in tokens (default: 512)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     parser.add_argument("messages", nargs="+", metavar="MESSAGE", help="a user turn")
     return parser
@@ -75,16 +95,15 @@ def self_test_parser() -> argparse.ArgumentParser:
     """Return the parser of `keel self-test`."""
     parser = Parser(
         prog="keel self-test",
-        description=(
-            "Start the real window with a throw-away data folder, let the demo model drift with the cap off until the warning appears,\n"
-            "press \"Start fresh chat with a summary\", repeat the conversation with the cap at Standard, and check every step."
-        ),
+        description=_SELF_TEST,
         epilog="Exit codes: 0 every step was seen, 1 a step was not seen, 2 something has to be put right first.",
         formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
-    parser.add_argument("--time-limit", type=_number(1.0, 86_400.0), default=600.0, metavar="SECONDS", help="give up after this long (default: 600)")
+    parser.add_argument(
+        "--time-limit", type=_number(1.0, 86_400.0), default=600.0, metavar="SECONDS", help="give up after this long (default: 600)"
+    )
     return parser
 
 

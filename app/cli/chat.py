@@ -15,7 +15,7 @@ EXIT_INTERRUPTED = 130
 
 def run(argv: list[str]) -> int:
     """Run `keel chat` with its arguments and return the exit code."""
-    options = arguments.chat_parser().parse_args(argv)
+    options = arguments.chat_parser().parse_intermixed_args(argv)
     data_dir = paths.data_directory(options.data_dir)
     model = paths.model_file(options.model)
     axis = paths.axis_file(options.axis, model, data_dir)
@@ -54,8 +54,12 @@ def _messages(options: argparse.Namespace) -> list[str]:
         try:
             os.fsencode(text).decode("utf-8")
         except UnicodeDecodeError as error:
-            raise UserError("A message is not valid UTF-8 text", "it cannot be given to the model", "check the terminal's encoding") from error
+            raise UserError(
+                "A message is not valid UTF-8 text", "it cannot be given to the model", "check the terminal's encoding"
+            ) from error
     for number, text in enumerate(messages, start=1):
         if not text.strip():
-            raise UserError(f"Message {number} is empty", "there is nothing to answer", "write something between the quotation marks")
+            raise UserError(
+                f"Message {number} is empty", "there is nothing to answer", "write something between the quotation marks"
+            )
     return messages

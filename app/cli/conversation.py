@@ -164,5 +164,7 @@ def _no_axis(reason: str | None, plan: Plan) -> UserError:
 
 def _no_reply(reason: str) -> UserError:
     if reason == "context_full":
-        return UserError("The conversation no longer fits into the model's memory", "it cannot answer", "use fewer or shorter messages")
+        return UserError(
+            "The conversation no longer fits into the model's memory", "it cannot answer", "use fewer or shorter messages"
+        )
     return UserError(f"The model gave no reply ({reason})", "", "try again")
