@@ -27,7 +27,7 @@
 enum { OK = 0, TOO_MANY_ROWS = 1, ODD_SIZE = 2, NOT_FINITE = 3 };
 
 typedef const char *(*get_name_fn)(const void *);
-typedef int64_t (*nelements_fn)(const void *);
+typedef size_t (*nbytes_fn)(const void *);
 typedef void (*tensor_get_fn)(const void *, void *, size_t, size_t);
 typedef void (*tensor_set_fn)(void *, const void *, size_t, size_t);
 
@@ -44,7 +44,7 @@ enum {
 typedef struct {
     PyObject_HEAD
     get_name_fn get_name;
-    nelements_fn nelements;
+    nbytes_fn nbytes;
     tensor_get_fn tensor_get;
     tensor_set_fn tensor_set;
     int n_layer, n_embd, chunk_rows;
@@ -181,9 +181,10 @@ static bool on_tensor(void *tensor, bool ask, void *user_data) {
     Hook *hook = user_data;
     int layer = layer_of(hook->get_name(tensor));
     if (ask || !wants(hook, layer)) return !ask || wants(hook, layer);
-    int64_t size = hook->nelements(tensor), rows = size / hook->n_embd;
+    size_t row_bytes = (size_t)hook->n_embd * sizeof(float), bytes = hook->nbytes(tensor);
+    int64_t rows = (int64_t)(bytes / row_bytes);
     int32_t *cursor = INTS(hook, CURSOR) + layer;
-    if (rows * hook->n_embd != size) {
+    if ((size_t)rows * row_bytes != bytes) {
         fail(hook, ODD_SIZE, layer);
     } else if (*cursor + rows > hook->n_rows) {
         fail(hook, TOO_MANY_ROWS, layer);
@@ -221,17 +222,17 @@ static int hold(Hook *self, int which, PyObject *object, Py_ssize_t bytes) {
 }
 
 static int hook_init(Hook *self, PyObject *args, PyObject *kwargs) {
-    unsigned long long name, elements, get, set;
+    unsigned long long name, bytes, get, set;
     PyObject *chunk, *cursor, *seen, *lifted, *lift;
-    if (!PyArg_ParseTuple(args, "KKKKiiiOOOOO", &name, &elements, &get, &set, &self->n_layer, &self->n_embd, &self->chunk_rows,
+    if (!PyArg_ParseTuple(args, "KKKKiiiOOOOO", &name, &bytes, &get, &set, &self->n_layer, &self->n_embd, &self->chunk_rows,
                           &chunk, &cursor, &seen, &lifted, &lift))
         return -1;
-    if (self->n_layer < 2 || self->n_embd < 1 || self->chunk_rows < 1 || !name || !elements || !get || !set) {
+    if (self->n_layer < 2 || self->n_embd < 1 || self->chunk_rows < 1 || !name || !bytes || !get || !set) {
         PyErr_SetString(PyExc_ValueError, "the hook needs at least two layers, a positive width and four functions");
         return -1;
     }
     self->get_name = (get_name_fn)(uintptr_t)name;
-    self->nelements = (nelements_fn)(uintptr_t)elements;
+    self->nbytes = (nbytes_fn)(uintptr_t)bytes;
     self->tensor_get = (tensor_get_fn)(uintptr_t)get;
     self->tensor_set = (tensor_set_fn)(uintptr_t)set;
     self->monitor_layer = self->n_rows = -1;

@@ -4,7 +4,7 @@ class Hook:
     def __init__(
         self,
         get_name: int,
-        nelements: int,
+        nbytes: int,
         tensor_get: int,
         tensor_set: int,
         n_layer: int,

@@ -39,7 +39,7 @@ class GgmlFunctions:
     """Addresses of the four ggml functions the native hook calls."""
 
     get_name: int
-    nelements: int
+    nbytes: int
     tensor_get: int
     tensor_set: int
 
@@ -94,7 +94,7 @@ class ResidualHook:
         self._rows: Rows | None = None
         chunk = np.zeros((CHUNK_ROWS, n_embd), dtype=np.float32)
         cursor = np.zeros(n_layer, dtype=np.int32)
-        addresses = (functions.get_name, functions.nelements, functions.tensor_get, functions.tensor_set)
+        addresses = (functions.get_name, functions.nbytes, functions.tensor_get, functions.tensor_set)
         self._native = Hook(*addresses, n_layer, n_embd, CHUNK_ROWS, chunk, cursor, self._seen, self._lifted, self._lift)
         self.callback, self.abort_callback, self.user_data = self._native.addresses()
 

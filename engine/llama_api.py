@@ -1,0 +1,357 @@
+"""llama.cpp as Keel uses it: the one file that imports llama_cpp, and only its low-level functions.
+
+The ctypes structures of llama-cpp-python must match the library byte for byte, so the exact version is pinned and the defaults the
+library reports are compared with known values before anything else is called (`check_library`). Every ctypes callback is kept
+referenced as long as llama.cpp may call it, and none ever raises.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import llama_cpp
+import numpy as np
+from llama_cpp import llama_cpp as _low_level
+from numpy.typing import NDArray
+
+from engine.residual_hook import GgmlFunctions, ResidualHook
+
+lib: Any = _low_level  # generated-like bindings; typed here, where they are wrapped
+
+REQUIRED_VERSION: Final = "0.3.36"
+ABORTED: Final = 2
+N_UBATCH: Final = 256
+"""Tokens evaluated at a time: small enough that Stop acts within half a second while a long prompt is read."""
+
+_DEFAULTS: Final = {
+    "n_batch": 2048,
+    "n_ubatch": 512,
+    "n_seq_max": 1,
+    "rope_freq_base": 0.0,
+    "yarn_ext_factor": -1.0,
+    "type_k": 1,
+    "type_v": 1,
+}
+_FLAG_DEFAULTS: Final = {"embeddings": False, "offload_kqv": True, "op_offload": True}
+
+
+class LlamaError(RuntimeError):
+    """llama.cpp refused or failed; the text is one sentence, `details` its own last log lines."""
+
+    def __init__(self, message: str, details: str = "") -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
+    """The work was abandoned because a cancel flag was raised."""
+
+
+# --- the library -------------------------------------------------------------------------------------------------------------
+
+
+def check_library() -> None:
+    """Raise LlamaError unless the installed library is the pinned version with the structure layout known to it."""
+    version = llama_cpp.__version__
+    if version != REQUIRED_VERSION:
+        raise LlamaError(f"Keel needs llama-cpp-python {REQUIRED_VERSION}, but {version} is installed; install the pinned version.")
+    params = lib.llama_context_default_params()
+    wrong = [name for name, value in _DEFAULTS.items() if getattr(params, name) != value]
+    if params.cb_eval or params.abort_callback or lib.llama_model_default_params().vocab_only:
+        wrong.append("callbacks")
+    if wrong:
+        raise LlamaError("The installed llama.cpp library does not match its Python package; install Keel again.", ", ".join(wrong))
+
+
+def llama_version() -> str:
+    """Return the versions of the Python package and of llama.cpp."""
+    return f"llama-cpp-python {llama_cpp.__version__}, llama.cpp {lib.llama_version().decode()}"
+
+
+def system_info() -> str:
+    """Return what llama.cpp says of the processor features it uses."""
+    return str(lib.llama_print_system_info().decode("utf-8", "replace")).strip()
+
+
+def device_name() -> str:
+    """Return "GPU" where this build can use one, else "CPU"."""
+    return "GPU" if lib.llama_supports_gpu_offload() else "CPU"
+
+
+def _ggml_library() -> ctypes.CDLL:
+    folder = Path(llama_cpp.__file__).parent / "lib"
+    for name in ("libggml-base.so", "libggml-base.dylib", "ggml-base.dll", "libggml-base.dll"):
+        if (folder / name).exists():
+            return ctypes.CDLL(str(folder / name))
+    raise LlamaError("The llama.cpp library is incomplete (ggml-base is missing); install Keel again.", str(folder))
+
+
+def ggml_functions() -> GgmlFunctions:
+    """Return the addresses of the ggml functions that the residual hook calls."""
+    ggml = _ggml_library()
+    names = ("ggml_get_name", "ggml_nbytes", "ggml_backend_tensor_get", "ggml_backend_tensor_set")
+    return GgmlFunctions(*(ctypes.cast(getattr(ggml, name), ctypes.c_void_p).value or 0 for name in names))
+
+
+# --- its log -----------------------------------------------------------------------------------------------------------------
+
+_recent: deque[str] = deque(maxlen=20)
+_WARNING, _ERROR, _CONTINUED = 2, 3, 5
+
+
+def _on_log(level: int, text: bytes, _data: object) -> None:
+    with contextlib.suppress(Exception):  # a ctypes callback must never raise
+        if level in (_WARNING, _ERROR, _CONTINUED) and (line := text.decode("utf-8", "replace").strip(" .\n")):
+            _recent.append(line)
+            if level != _CONTINUED and os.environ.get("KEEL_LLAMA_LOG"):
+                print(line, file=sys.stderr, flush=True)  # noqa: T201 - asked for by whoever debugs the engine
+
+
+_log_callback = lib.llama_log_callback(_on_log)
+lib.llama_log_set(_log_callback, None)
+lib.llama_backend_init()
+
+
+def recent_log() -> str:
+    """Return llama.cpp's last warnings and errors (they never hold message text)."""
+    return "\n".join(_recent)
+
+
+# --- model -------------------------------------------------------------------------------------------------------------------
+
+
+class Model:
+    """A model file opened by llama.cpp; a context manager that frees it.
+
+    progress gets 0..1 while loading and returns False to abandon it. Raises LlamaError where the file cannot be loaded and
+    Cancelled where progress said so.
+    """
+
+    def __init__(self, path: Path, n_gpu_layers: int = 0, progress: Callable[[float], bool] | None = None) -> None:
+        self._handle = None
+        cancelled = False
+
+        def on_progress(fraction: float, _data: object) -> bool:
+            nonlocal cancelled
+            with contextlib.suppress(Exception):  # a ctypes callback must never raise
+                cancelled = progress is not None and not progress(fraction)
+            return not cancelled
+
+        params = lib.llama_model_default_params()
+        params.n_gpu_layers = n_gpu_layers
+        callback = lib.llama_progress_callback(on_progress)
+        params.progress_callback = callback
+        _recent.clear()
+        self._handle = lib.llama_model_load_from_file(os.fsencode(path), params)
+        if cancelled:
+            self.close()
+            raise Cancelled
+        if not self._handle:
+            raise LlamaError(f"{path.name} could not be loaded: it is not a model this version of llama.cpp can run.", recent_log())
+        self._vocab = lib.llama_model_get_vocab(self._handle)
+        self._pieces: dict[int, bytes] = {}
+
+    def close(self) -> None:
+        """Free the model; harmless when repeated."""
+        if self._handle:
+            lib.llama_model_free(self._handle)
+        self._handle = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def handle(self) -> Any:
+        """The pointer that llama.cpp's functions take."""
+        if not self._handle:
+            raise LlamaError("The model is no longer loaded.")
+        return self._handle
+
+    @property
+    def n_layer(self) -> int:
+        """Number of blocks."""
+        return int(lib.llama_model_n_layer(self.handle))
+
+    @property
+    def n_embd(self) -> int:
+        """Width of the residual stream."""
+        return int(lib.llama_model_n_embd(self.handle))
+
+    @property
+    def n_ctx_train(self) -> int:
+        """Context length the model was trained with."""
+        return int(lib.llama_model_n_ctx_train(self.handle))
+
+    @property
+    def n_vocab(self) -> int:
+        """Number of tokens in the vocabulary."""
+        return int(lib.llama_vocab_n_tokens(self._vocab))
+
+    @property
+    def n_params(self) -> int:
+        """Number of parameters."""
+        return int(lib.llama_model_n_params(self.handle))
+
+    @property
+    def quantization(self) -> str:
+        """llama.cpp's name of the file type, for example "Q8_0"."""
+        name = lib.llama_ftype_name(lib.llama_model_ftype(self.handle))
+        return name.decode() if name else "unknown"
+
+    @property
+    def generates(self) -> bool:
+        """Whether this is a plain decoder that can chat (no encoder, no diffusion)."""
+        handle = self.handle
+        return bool(lib.llama_model_has_decoder(handle)) and not (
+            lib.llama_model_has_encoder(handle) or lib.llama_model_is_diffusion(handle)
+        )
+
+    def metadata(self, key: str) -> str | None:
+        """Return a metadata value as text, None where the model has none."""
+        size = lib.llama_model_meta_val_str(self.handle, key.encode(), None, 0)
+        if size < 0:
+            return None
+        buffer = ctypes.create_string_buffer(size + 1)
+        lib.llama_model_meta_val_str(self.handle, key.encode(), buffer, size + 1)
+        return buffer.value.decode("utf-8", "replace")
+
+    def tokenize(self, text: str, *, add_special: bool, parse_special: bool) -> list[int]:
+        """Return the token ids of a text; special tokens written out in it count as such where `parse_special`."""
+        data = text.encode("utf-8", "replace")
+        size = len(data) + 16
+        buffer = (lib.llama_token * size)()
+        count = lib.llama_tokenize(self._vocab, data, len(data), buffer, size, add_special, parse_special)
+        if count < 0:
+            buffer = (lib.llama_token * -count)()
+            count = lib.llama_tokenize(self._vocab, data, len(data), buffer, -count, add_special, parse_special)
+        if count < 0:
+            raise LlamaError("The text could not be split into tokens.")
+        return list(buffer[:count])
+
+    def piece(self, token: int) -> bytes:
+        """Return the bytes a token stands for; empty for control tokens."""
+        known = self._pieces.get(token)
+        if known is None:
+            buffer = ctypes.create_string_buffer(64)
+            size = lib.llama_token_to_piece(self._vocab, token, buffer, 64, 0, False)
+            if size < 0:
+                buffer = ctypes.create_string_buffer(-size)
+                size = lib.llama_token_to_piece(self._vocab, token, buffer, -size, 0, False)
+            known = self._pieces[token] = buffer.raw[: max(0, size)]
+        return known
+
+    def is_end(self, token: int) -> bool:
+        """Return whether a token ends the turn or the text."""
+        return bool(lib.llama_vocab_is_eog(self._vocab, token))
+
+    def special_text(self, which: str) -> str:
+        """Return the written form of the "bos" or "eos" token, empty where there is none."""
+        token = lib.llama_vocab_bos(self._vocab) if which == "bos" else lib.llama_vocab_eos(self._vocab)
+        return str(lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace")) if token >= 0 else ""
+
+    @property
+    def adds_bos(self) -> bool:
+        """Whether tokenising with `add_special` puts a begin-of-text token first."""
+        return bool(lib.llama_vocab_get_add_bos(self._vocab))
+
+
+# --- context -----------------------------------------------------------------------------------------------------------------
+
+
+class Context:
+    """One context (KV cache) of a model, with a residual hook where given; a context manager that frees it."""
+
+    def __init__(self, model: Model, n_ctx: int, n_threads: int, hook: ResidualHook | None) -> None:
+        self._handle = None
+        self._batch: Any = None
+        self.model = model
+        self.hook = hook
+        params = lib.llama_context_default_params()
+        params.n_ctx = n_ctx
+        params.n_batch = params.n_ubatch = min(N_UBATCH, n_ctx)
+        params.n_threads = params.n_threads_batch = n_threads
+        params.no_perf = True
+        params.swa_full = True  # any prefix can then be kept, also in models with a sliding window
+        if hook is not None:
+            self._callbacks = (
+                lib.ggml_backend_sched_eval_callback(hook.callback),
+                lib.ggml_abort_callback(hook.abort_callback),
+            )
+            params.cb_eval, params.abort_callback = self._callbacks
+            params.cb_eval_user_data = params.abort_callback_data = hook.user_data
+        _recent.clear()
+        self._handle = lib.llama_init_from_model(model.handle, params)
+        if not self._handle:
+            raise LlamaError("There is not enough memory for this context length; choose a shorter one.", recent_log())
+        self.n_ctx = int(lib.llama_n_ctx(self._handle))
+        self.n_batch = int(lib.llama_n_batch(self._handle))
+        self._memory = lib.llama_get_memory(self._handle)
+        self._batch = lib.llama_batch_init(self.n_batch, 0, 1)
+
+    def close(self) -> None:
+        """Free the context; harmless when repeated."""
+        if self._batch is not None:
+            lib.llama_batch_free(self._batch)
+        if self._handle:
+            lib.llama_free(self._handle)
+        self._batch = self._handle = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def handle(self) -> Any:
+        """The pointer that llama.cpp's functions take."""
+        if not self._handle:
+            raise LlamaError("The model is no longer loaded.")
+        return self._handle
+
+    def decode(self, tokens: Sequence[int], position: int, *, want_logits: bool = True) -> None:
+        """Evaluate at most n_batch tokens from a position on; logits are kept for the last one.
+
+        Raises Cancelled where the hook's cancel flag ended it and LlamaError for any other failure; what the KV cache then holds
+        from `position` on must be removed.
+        """
+        batch, n = self._batch, len(tokens)
+        if not 0 < n <= self.n_batch:
+            raise LlamaError(f"{n} tokens cannot be evaluated at once.")
+        batch.n_tokens = n
+        for i, token in enumerate(tokens):
+            batch.token[i], batch.pos[i], batch.n_seq_id[i], batch.logits[i] = token, position + i, 1, 0
+            batch.seq_id[i][0] = 0
+        batch.logits[n - 1] = want_logits
+        _recent.clear()
+        code = lib.llama_decode(self.handle, batch)
+        if code == ABORTED:
+            raise Cancelled
+        if code != 0:
+            raise LlamaError("The model could not evaluate the text.", f"llama_decode returned {code}\n{recent_log()}")
+
+    def logits(self) -> NDArray[np.float32]:
+        """Return a copy of the logits of the last token evaluated, (n_vocab,)."""
+        pointer = lib.llama_get_logits_ith(self.handle, -1)
+        if not pointer:
+            raise LlamaError("The model gave no logits.")
+        return np.ctypeslib.as_array(pointer, (self.model.n_vocab,)).copy()
+
+    def clear(self) -> None:
+        """Forget everything in the KV cache."""
+        lib.llama_memory_clear(self._memory, True)
+
+    def keep(self, n_tokens: int) -> bool:
+        """Forget everything from a position on; False where this kind of model cannot forget in part (then `clear`)."""
+        return bool(lib.llama_memory_seq_rm(self._memory, 0, n_tokens, -1))
