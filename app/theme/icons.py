@@ -1,0 +1,52 @@
+"""Keel's own icons: SVG drawings in `resources/icons`, drawn in whatever colour the place asks for."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+ICONS: Final = Path(__file__).resolve().parent.parent.parent / "resources" / "icons"
+APP_ICON_SIZES: Final = (16, 24, 32, 48, 64, 128, 256, 512)
+_SIZES: Final = (14, 16, 18, 20, 24, 28, 32, 36, 40, 48, 64, 96)
+
+
+def icon(name: str, colour: str) -> QIcon:
+    """Return the icon in a colour ("#rrggbb"), sharp at every usual size; raises KeyError for a name there is no drawing for."""
+    made = QIcon()
+    for size in _SIZES:
+        made.addPixmap(pixmap(name, colour, size))
+    return made
+
+
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return the icon as a square picture of `size` pixels of the screen's own measure at a device pixel ratio."""
+    side = max(1, round(size * ratio))
+    made = QPixmap(side, side)
+    made.fill(Qt.GlobalColor.transparent)
+    renderer = QSvgRenderer(QByteArray(_drawing(name).replace(b"currentColor", QColor(colour).name().encode())))
+    painter = QPainter(made)
+    renderer.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def app_icon() -> QIcon:
+    """Return the program's own icon."""
+    made = QIcon()
+    for size in APP_ICON_SIZES:
+        made.addFile(str(ICONS / f"keel-{size}.png"))
+    return made
+
+
+@functools.cache
+def _drawing(name: str) -> bytes:
+    try:
+        return (ICONS / f"{name}.svg").read_bytes()
+    except FileNotFoundError as error:
+        raise KeyError(f"There is no icon named {name}.") from error

@@ -1,0 +1,84 @@
+"""Puts a theme and a text size on the whole program, and follows the system where the user asked for that."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from app.theme.colours import DARK, LIGHT, palette
+from app.theme.style import style_sheet
+
+MODES: Final = ("light", "dark", "system")
+
+_MODE: Final = "keel_theme_mode"
+_ZOOM: Final = "keel_zoom"
+_BASE_SIZE: Final = "keel_base_point_size"
+_FOLLOWER: Final = "keel_system_theme_follower"
+_SMALLEST_ZOOM: Final = 0.5
+_LARGEST_ZOOM: Final = 3.0
+
+
+class _SystemFollower(QObject):
+    """Puts the theme on again when the system turns light or dark."""
+
+    @Slot(Qt.ColorScheme)
+    def follow(self, _scheme: Qt.ColorScheme) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and app.property(_MODE) == "system":
+            _put_on(app)
+
+
+def apply_theme(app: QApplication, mode: str) -> None:
+    """Show the program "light", "dark" or as the "system" is; raises ValueError for another mode."""
+    if mode not in MODES:
+        raise ValueError(f"The theme is {mode!r}; it has to be one of {', '.join(MODES)}.")
+    first = app.property(_MODE) is None
+    app.setProperty(_MODE, mode)
+    hints = app.styleHints()
+    if first:
+        app.setStyle("Fusion")
+        follower = _SystemFollower(app)
+        follower.setObjectName(_FOLLOWER)
+        hints.colorSchemeChanged.connect(follower.follow)
+    hints.setColorScheme({"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown))
+    _put_on(app)
+
+
+def apply_zoom(app: QApplication, factor: float) -> None:
+    """Scale every text and the spaces that go with it; 1.0 is the size the system asks for."""
+    app.setProperty(_ZOOM, min(max(factor, _SMALLEST_ZOOM), _LARGEST_ZOOM))
+    _put_on(app)
+
+
+def is_dark(app: QApplication) -> bool:
+    """Whether the program is shown dark at the moment."""
+    mode = app.property(_MODE)
+    return mode == "dark" or (mode == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+
+
+def zoom() -> float:
+    """Return the factor given to `apply_zoom`, 1.0 before it was called."""
+    app = QApplication.instance()
+    factor = app.property(_ZOOM) if app is not None else None
+    return float(factor) if factor is not None else 1.0
+
+
+def space(pixels: float) -> int:
+    """Return a distance in pixels at the present zoom, at least 1."""
+    return max(1, round(pixels * zoom()))
+
+
+def _put_on(app: QApplication) -> None:
+    chosen = DARK if is_dark(app) else LIGHT
+    base = app.property(_BASE_SIZE)
+    if base is None:
+        base = app.font().pointSizeF()
+        app.setProperty(_BASE_SIZE, base)
+    font = QFont(app.font())
+    font.setPointSizeF(float(base) * zoom())
+    app.setFont(font)
+    app.setPalette(palette(chosen))
+    app.setStyleSheet(style_sheet(chosen, float(base) * zoom(), zoom()))
