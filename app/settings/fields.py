@@ -285,7 +285,7 @@ def _checked(name: str, allowed: tuple[type, ...], info: FieldInfo, value: Any) 
         raise SettingError(f"The setting {name} cannot be a {type(value).__name__}; it has to be a {wanted.__name__}.")
     if info.choices and value not in [choice.value for choice in info.choices]:
         raise SettingError(f"The setting {name} cannot be {value!r}.")
-    if wanted in (int, float) and not _in_range(value, info):
+    if isinstance(value, (int, float)) and wanted is not bool and not _in_range(value, info):
         raise SettingError(f"The setting {name} has to lie between {info.minimum:g} and {info.maximum:g}.")
     return value
 
