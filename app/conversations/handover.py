@@ -1,4 +1,4 @@
-"""The editable text that opens a fresh chat in place of one that drifted: the goal, what the person said of themselves, the last exchange."""
+"""The editable text that opens a fresh chat: the goal, what the person said of themselves, the last exchange."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def build(turns: Sequence[Turn]) -> str:
 
 
 def stated_facts(said: Sequence[str]) -> list[str]:
-    """Return the newest sentences in which the person tells something about themselves or their task, in the order they were said."""
+    """Return the newest sentences in which the person tells of themselves or their task, in the order they were said."""
     found: list[str] = []
     for text in said:
         for match in _SENTENCE.finditer(text):

@@ -10,7 +10,7 @@ from app.problems import UserError
 
 Role = Literal["user", "assistant"]
 State = Literal["complete", "growing", "stopped", "interrupted", "length", "context_full"]
-WarningChoice = Literal["on", "not_now", "meant"]
+Answer = Literal["not_now", "meant_it"]
 
 
 class StoreError(UserError):
@@ -26,8 +26,8 @@ class Chat:
     """One conversation.
 
     system_prompt None inherits the settings. draft: what stands in its composer; queued: a message sent while the model was busy.
-    leaf_id: last message of the version on show. continued_from: the chat this one was started from. warning: the person's choice
-    about the drift warning in this chat, and warning_reading the smoothed reading at which it was made.
+    leaf_id: last message of the version on show. continued_from: the chat this one was started from. answers: what the person
+    said to drift warnings, each with the id of the reply it came after.
     """
 
     id: int
@@ -38,8 +38,7 @@ class Chat:
     queued: str
     leaf_id: int | None
     continued_from: int | None
-    warning: WarningChoice
-    warning_reading: float | None
+    answers: tuple[tuple[int, Answer], ...]
     created_at: str
     updated_at: str
 
@@ -48,8 +47,8 @@ class Chat:
 class Message:
     """One message of a chat; parent_id makes a tree, so that another version of a reply is a sibling.
 
-    state: "growing" while it is generated, else how it ended. readings: one normalised reading per token. stats: figures of the reply as
-    the engine reported them. receipt: what is needed to make the reply again.
+    state: "growing" while it is generated, else how it ended. readings: one normalised reading per token. stats: figures of
+    the reply as the engine reported them. receipt: what is needed to make the reply again.
     """
 
     id: int

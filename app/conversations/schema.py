@@ -28,8 +28,7 @@ def _first_form(connection: sqlite3.Connection) -> None:
             queued TEXT NOT NULL DEFAULT '',
             leaf_id INTEGER REFERENCES messages (id) ON DELETE SET NULL,
             continued_from INTEGER REFERENCES chats (id) ON DELETE SET NULL,
-            warning TEXT NOT NULL DEFAULT 'on' CHECK (warning IN ('on', 'not_now', 'meant')),
-            warning_reading REAL,
+            answers TEXT NOT NULL DEFAULT '[]',
             created_at TEXT NOT NULL,
             updated_at TEXT NOT NULL,
             deleted_at TEXT

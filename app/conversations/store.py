@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.conversations.database import open_database
-from app.conversations.records import Chat, Message, Role, State, StoreError, WarningChoice
+from app.conversations.records import Answer, Chat, Message, Role, State, StoreError
 
 TITLE_CHARS = 60
 
@@ -101,9 +101,9 @@ class Store:
         """Keep the message that waits until the model is free."""
         self._set(chat_id, queued=_clean(text))
 
-    def set_warning(self, chat_id: int, choice: WarningChoice, reading: float | None) -> None:
-        """Keep the person's choice about the drift warning."""
-        self._set(chat_id, warning=choice, warning_reading=reading)
+    def add_answer(self, chat_id: int, message_id: int, answer: Answer) -> None:
+        """Keep what the person said to the drift warning that followed a reply."""
+        self._set(chat_id, answers=json.dumps([*self.chat(chat_id).answers, (message_id, answer)]))
 
     def set_system_prompt(self, chat_id: int, system_prompt: str | None) -> None:
         """Give the chat a system prompt of its own; None inherits the settings."""
@@ -249,8 +249,9 @@ def _now() -> str:
 
 
 def _chat(row: sqlite3.Row) -> Chat:
-    names = [name for name in Chat.__dataclass_fields__ if name != "renamed"]
-    return Chat(renamed=bool(row["renamed"]), **{name: row[name] for name in names})
+    names = [name for name in Chat.__dataclass_fields__ if name not in ("renamed", "answers")]
+    answers = tuple((int(message_id), answer) for message_id, answer in json.loads(row["answers"]))
+    return Chat(renamed=bool(row["renamed"]), answers=answers, **{name: row[name] for name in names})
 
 
 def _message(row: sqlite3.Row) -> Message:

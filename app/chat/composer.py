@@ -1,0 +1,170 @@
+"""The box a message is written in, and the one button that sends or stops."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+
+MAX_LINES = 9
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ComposerText(QPlainTextEdit):
+    """Plain text that grows with its lines; tells Enter, Escape and Up in an empty box."""
+
+    send_key = Signal()
+    stop_key = Signal()
+    edit_key = Signal()
+    focus_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("composerText")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText("Write a message…")
+        self.setAccessibleName("Message")
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(4)
+        self.enter_sends = True
+        self._composing = False
+        self.document().documentLayout().documentSizeChanged.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of the text, up to a limit."""
+        lines = max(1, min(MAX_LINES, round(self.document().size().height())))
+        height = lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + 4
+        self.setFixedHeight(height)
+        overflows = self.document().size().height() > MAX_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if overflows else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember whether an input method is composing: Enter then belongs to it."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt calls it
+        """Paste as plain text."""
+        if source.hasText():
+            self.insertPlainText(source.text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that the focus came."""
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the focus went."""
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter sends or breaks the line, Escape stops, Up in an empty box edits the last message."""
+        if event.key() in _ENTER and not self._composing:
+            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+            control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+            if modifiers & Qt.KeyboardModifier.AltModifier:
+                event.ignore()
+            elif control or (not shifted) == self.enter_sends:
+                self.send_key.emit()
+            else:
+                self.insertPlainText("\n")
+            return
+        if event.key() == Qt.Key.Key_Escape and not self._composing:
+            self.stop_key.emit()
+            return
+        if event.key() == Qt.Key.Key_Up and not self.toPlainText() and not self._composing:
+            self.edit_key.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Composer(QFrame):
+    """Text and button. `submitted` carries the text, which stays in the box until the receiver calls `clear`."""
+
+    submitted = Signal(str)
+    stop_requested = Signal()
+    edit_requested = Signal()
+    text_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("composer")
+        self._busy = False
+        self.editor = ComposerText(self)
+        self.editor.send_key.connect(self.submit)
+        self.editor.stop_key.connect(self.stop_requested)
+        self.editor.edit_key.connect(self.edit_requested)
+        self.editor.textChanged.connect(self._on_text_changed)
+        self.editor.focus_changed.connect(self._on_focus)
+        self.button = QPushButton("Send", self)
+        self.button.setObjectName("sendButton")
+        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.button.clicked.connect(self._on_button)
+        self.setFocusProxy(self.editor)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.editor, 1)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._show_state()
+
+    def text(self) -> str:
+        """Return what is written."""
+        return self.editor.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Put text into the box and the cursor behind it."""
+        self.editor.setPlainText(text)
+        cursor = self.editor.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.editor.setTextCursor(cursor)
+
+    def clear(self) -> None:
+        """Empty the box."""
+        self.editor.clear()
+
+    def set_busy(self, busy: bool) -> None:
+        """While a reply is made the button stops it; a message sent meanwhile is queued."""
+        self._busy = busy
+        self._show_state()
+
+    def set_enter_sends(self, enter_sends: bool) -> None:
+        """Choose whether Enter or Shift+Enter sends."""
+        self.editor.enter_sends = enter_sends
+        self._show_state()
+
+    def submit(self) -> None:
+        """Send what is written, unless there is nothing but spaces."""
+        if self.text().strip():
+            self.submitted.emit(self.text())
+
+    def _on_button(self) -> None:
+        if self._busy:
+            self.stop_requested.emit()
+        else:
+            self.submit()
+
+    def _on_text_changed(self) -> None:
+        self._show_state()
+        self.text_changed.emit()
+
+    def _on_focus(self, has_focus: bool) -> None:
+        self.setProperty("focused", has_focus)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def _show_state(self) -> None:
+        self.button.setText("Stop" if self._busy else "Send")
+        self.button.setEnabled(self._busy or bool(self.text().strip()))
+        key = "Enter" if self.editor.enter_sends else "Shift+Enter"
+        self.button.setToolTip("Stop the reply (Esc)" if self._busy else f"Send the message ({key})")
+        if self.button.property("stops") != self._busy:
+            self.button.setProperty("stops", self._busy)
+            self.button.style().unpolish(self.button)
+            self.button.style().polish(self.button)

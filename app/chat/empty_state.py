@@ -1,0 +1,113 @@
+"""What an empty chat shows: three things to start with, the model's name, and that everything stays on this computer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+EXAMPLES = (
+    ("A fact", "What is the capital of France?"),
+    ("How to", "How do I make a cup of tea?"),
+    ("A feeling", "I feel a bit lonely this evening."),
+)
+
+
+class ExampleCard(QPushButton):
+    """A way to start; a click puts its text into the composer."""
+
+    chosen = Signal(str)
+
+    def __init__(self, kind: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self.setObjectName("exampleCard")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"Example: {text}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        title = QLabel(kind, self)
+        title.setObjectName("mutedLabel")
+        body = QLabel(text, self)
+        body.setWordWrap(True)
+        for label in (title, body):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(4)
+        layout.addWidget(title)
+        layout.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
+        self.setMinimumHeight(layout.sizeHint().height() + body.fontMetrics().lineSpacing())
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(self._text)
+
+
+class EmptyState(QWidget):
+    """Shown in the middle of a chat without messages; while the model loads, with its progress and Cancel."""
+
+    example_chosen = Signal(str)
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel("What would you like to talk about?", self)
+        self._title.setObjectName("emptyTitle")
+        self._where = QLabel(self)
+        self._where.setObjectName("mutedLabel")
+        self._progress = QProgressBar(self)
+        self._progress.setRange(0, 1000)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedSize(260, 6)
+        self._cancel = QPushButton("Cancel", self)
+        self._cancel.clicked.connect(self.cancel_requested)
+        for label in (self._title, self._where):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+        cards = QHBoxLayout()
+        cards.setSpacing(12)
+        for kind, text in EXAMPLES:
+            card = ExampleCard(kind, text, self)
+            card.chosen.connect(self.example_chosen)
+            cards.addWidget(card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._where)
+        layout.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(20)
+        layout.addLayout(cards)
+        layout.addStretch(3)
+        self._scale_title()
+        self.show_model("")
+
+    def show_model(self, name: str) -> None:
+        """Name the model, "" where there is none."""
+        self._where.setText(f"{name} · runs on this computer" if name else "No model is loaded")
+        self._progress.hide()
+        self._cancel.hide()
+
+    def show_loading(self, text: str, fraction: float) -> None:
+        """Show how far the model is loaded, 0..1."""
+        self._where.setText(text)
+        self._progress.setValue(round(fraction * 1000))
+        self._progress.show()
+        self._cancel.show()
+
+    def changeEvent(self, event: object) -> None:
+        """Keep the title larger than the text at every zoom."""
+        super().changeEvent(event)  # type: ignore[arg-type]
+        if hasattr(self, "_title") and event.type() == event.Type.FontChange:  # type: ignore[attr-defined]
+            self._scale_title()
+
+    def _scale_title(self) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(self.font().pointSizeF() * 1.5)
+        font.setWeight(QFont.Weight.DemiBold)
+        if self._title.font() != font:
+            self._title.setFont(font)

@@ -1,0 +1,175 @@
+"""A read-only text area as tall as its content that loads no resource and opens no link by itself."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPalette, QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
+
+from app.chat import markdown
+
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
+MAX_SHOWN_URL = 300
+
+
+class TextBody(QTextBrowser):
+    """Text of a message; `show_prose` for Markdown, `show_plain` for text as it is."""
+
+    link_activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("textBody")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        self._source = ""
+        self._is_prose = False
+        self._fitting = False
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.anchorClicked.connect(self._on_anchor)
+
+    def show_prose(self, source: str) -> None:
+        """Show Markdown source."""
+        if self._is_prose and source == self._source:
+            return
+        self._source, self._is_prose = source, True
+        self.document().setDefaultStyleSheet(self._style_sheet())
+        self.setHtml(markdown.to_html(source))
+
+    def show_plain(self, source: str) -> None:
+        """Show text character by character as it is; growing text is appended."""
+        if not self._is_prose and self._source and source.startswith(self._source):
+            cursor = self.textCursor()
+            cursor.movePosition(cursor.MoveOperation.End)
+            cursor.insertText(source[len(self._source) :])
+        else:
+            self.setPlainText(source)
+        self._source, self._is_prose = source, False
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Load nothing, whatever the text asks for."""
+        return None
+
+    def sizeHint(self) -> QSize:
+        """As tall as the text."""
+        return QSize(320, max(1, round(self.document().size().height())))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as needed; the text wraps."""
+        return QSize(40, self.sizeHint().height())
+
+    def ideal_width(self) -> int:
+        """Return the width the text takes without wrapping."""
+        clone = self.document().clone(self)
+        clone.setTextWidth(-1)
+        width = clone.idealWidth()
+        clone.deleteLater()
+        return round(width) + 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap to the new width and take the height that needs."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave scrolling to the conversation."""
+        event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colours are part of the document, so it is made anew when they change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._source:
+            if self._is_prose:
+                source, self._source = self._source, ""
+                self.show_prose(source)
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._fitting:
+            return
+        self._fitting = True
+        height = self.sizeHint().height()
+        if height != self.height():
+            self.setFixedHeight(height)
+        self._fitting = False
+
+    def _style_sheet(self) -> str:
+        palette = self.palette()
+        link = palette.color(QPalette.ColorRole.Link).name()
+        line = palette.color(QPalette.ColorRole.Mid).name()
+        soft = palette.color(QPalette.ColorRole.AlternateBase).name()
+        muted = palette.color(QPalette.ColorRole.PlaceholderText).name()
+        return f"""
+            p {{ margin-top: 0px; margin-bottom: 9px; line-height: 145%; }}
+            li {{ margin-bottom: 4px; line-height: 145%; }}
+            ul, ol {{ margin-top: 0px; margin-bottom: 9px; }}
+            h1, h2, h3, h4, h5, h6 {{ margin-top: 8px; margin-bottom: 6px; font-weight: 600; }}
+            h1 {{ font-size: large; }} h2 {{ font-size: large; }} h3, h4, h5, h6 {{ font-size: medium; }}
+            a {{ color: {link}; }}
+            code {{ font-family: monospace; background-color: {soft}; }}
+            pre {{ font-family: monospace; background-color: {soft}; margin: 4px; }}
+            blockquote {{ color: {muted}; margin-left: 16px; margin-right: 8px; }}
+            table {{ border-collapse: collapse; margin-top: 2px; margin-bottom: 10px; }}
+            th, td {{ padding: 5px 10px; border: 1px solid {line}; }}
+            th {{ background-color: {soft}; text-align: left; }}
+        """
+
+    def _on_anchor(self, url: QUrl) -> None:
+        self.link_activated.emit(url.toString())
+
+
+class LinkOpener(QObject):
+    """Shows where a link leads and opens it when the person agrees; refuses everything but web and mail addresses."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.last_sentence = ""
+
+    def offer(self, target: str) -> None:
+        """Ask about one link; never blocks the window's other work."""
+        url = QUrl(target, QUrl.ParsingMode.StrictMode)
+        shown = target if len(target) <= MAX_SHOWN_URL else target[:MAX_SHOWN_URL] + "…"
+        box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Link")
+        if url.isValid() and url.scheme().lower() in ALLOWED_SCHEMES:
+            self.last_sentence = "Open this address in your browser?"
+            open_button = box.addButton("Open", QMessageBox.ButtonRole.AcceptRole)
+            open_button.setProperty("target", url.toString())
+            open_button.clicked.connect(self._open)
+            box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        else:
+            self.last_sentence = "This link is not a web or mail address, so it is not opened."
+            box.addButton("Close", QMessageBox.ButtonRole.RejectRole)
+        box.setText(self.last_sentence)
+        box.setInformativeText(markdown.printable(shown))
+        box.open()
+
+    def _open(self) -> None:
+        button = self.sender()
+        if button is not None:
+            QDesktopServices.openUrl(QUrl(str(button.property("target"))))
+
+
+def plain_tooltip(text: str) -> str:
+    """Return text for a tooltip that shows it literally; Qt would otherwise take it for HTML."""
+    return html.escape(text)
