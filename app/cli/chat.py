@@ -16,10 +16,10 @@ EXIT_INTERRUPTED = 130
 def run(argv: list[str]) -> int:
     """Run `keel chat` with its arguments and return the exit code."""
     options = arguments.chat_parser().parse_intermixed_args(argv)
+    messages = _messages(options)
     data_dir = paths.data_directory(options.data_dir)
     model = paths.model_file(options.model)
     axis = paths.axis_file(options.axis, model, data_dir)
-    messages = _messages(options)
     qt_libraries.check_core()
 
     from PySide6.QtCore import QCoreApplication
