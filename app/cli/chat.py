@@ -25,6 +25,7 @@ def run(argv: list[str]) -> int:
     from PySide6.QtCore import QCoreApplication
 
     from app.cli.conversation import Conversation, Plan
+    from app.cli.slot_errors import SlotErrors
     from app.cli.transcript import JsonTranscript, TextTranscript
 
     application = QCoreApplication.instance() or QCoreApplication(["keel"])
@@ -39,8 +40,11 @@ def run(argv: list[str]) -> int:
     )
     conversation = Conversation(plan)
     transcript = JsonTranscript(conversation, options.cap) if options.json else TextTranscript(conversation)
-    conversation.start()
-    application.exec()
+    with SlotErrors(conversation.leave) as errors:
+        conversation.start()
+        application.exec()
+    if errors.caught:
+        raise errors.caught[0]
     transcript.close()
     if conversation.problem is not None:
         raise conversation.problem

@@ -77,6 +77,11 @@ class Conversation(QObject):
         self._interrupt.install()
         QTimer.singleShot(0, self._client.start)
 
+    def leave(self) -> None:
+        """End at once, without waiting for a reply that is being written."""
+        self.interrupted = True
+        self._client.shutdown()
+
     @Slot(object)
     def _on_ready(self, _event: object) -> None:
         if not self.interrupted:
@@ -141,7 +146,7 @@ class Conversation(QObject):
         if self.turns and self.turns[-1].stop is None and self._request is not None and not again:
             self._client.cancel(self._request)
         else:
-            self._client.shutdown()
+            self.leave()
 
     def _fail(self, problem: UserError) -> None:
         self.problem = self.problem or problem
