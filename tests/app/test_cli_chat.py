@@ -1,0 +1,165 @@
+"""`keel chat` with the real engine and a real model, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from tests.app.cli_process import environment, keel, one_sentence
+
+TURN_FIELDS = ["user", "reply", "reading", "early", "engaged", "mean_lift", "tokens", "tokens_per_second", "stop"]
+
+
+def chat(model, home, *arguments, **changes):
+    return keel("chat", "--model", os.fspath(model), *arguments, home=home, **changes)
+
+
+def chat_json(model, home, *arguments):
+    result = chat(model, home, "--json", *arguments)
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    return json.loads(result.stdout)
+
+
+def test_a_conversation_in_json_has_exactly_the_documented_form(tiny_model, tmp_path):
+    answer = chat_json(tiny_model, tmp_path, "--seed", "1", "--max-tokens", "6", "--system", "Be brief.", "hello", "and you?")
+    assert list(answer) == ["model", "axis", "cap", "turns", "drifted"]
+    assert (answer["model"], answer["axis"], answer["cap"], answer["drifted"]) == ("tiny-0", None, "off", False)
+    assert [list(turn) for turn in answer["turns"]] == [TURN_FIELDS, TURN_FIELDS]
+    assert [turn["user"] for turn in answer["turns"]] == ["hello", "and you?"]
+    for turn in answer["turns"]:
+        assert 1 <= turn["tokens"] <= 6
+        assert turn["stop"] in {"stop", "length"}
+        assert turn["tokens_per_second"] > 0
+        assert [turn[name] for name in ("reading", "early", "engaged", "mean_lift")] == [None] * 4
+
+
+def test_the_same_seed_gives_the_same_conversation(tiny_model, tmp_path):
+    replies = [
+        [turn["reply"] for turn in chat_json(tiny_model, tmp_path, "--seed", seed, "--max-tokens", "12", "hello", "more")["turns"]]
+        for seed in ("5", "5", "6")
+    ]
+    assert replies[0] == replies[1] != replies[2]
+
+
+def test_the_earlier_turns_are_part_of_the_conversation(tiny_model, tmp_path):
+    options = ("--temperature", "0", "--max-tokens", "12")
+    alone = chat_json(tiny_model, tmp_path, *options, "second")["turns"][0]["reply"]
+    after = chat_json(tiny_model, tmp_path, *options, "first", "second")["turns"][1]["reply"]
+    assert alone != after
+
+
+def test_as_text_the_replies_are_on_stdout_and_the_figures_on_stderr(tiny_model, tmp_path):
+    options = ("--seed", "1", "--max-tokens", "6")
+    answer = chat_json(tiny_model, tmp_path, *options, "hello", "and you?")
+    result = chat(tiny_model, tmp_path, *options, "hello", "and you?")
+    assert result.returncode == 0, result.stderr
+    assert not any(character < " " and character not in "\n\t" for character in result.stdout)
+    shown = "".join(turn["reply"] + "\n" for turn in answer["turns"])
+    assert [c for c in result.stdout if c.isalnum()] == [c for c in shown if c.isalnum()]
+    figures = result.stderr.splitlines()
+    assert figures[0].startswith("[no readings: ")
+    assert [line.startswith("[") and "tokens" in line for line in figures[1:]] == [True, True]
+
+
+def test_it_needs_no_display_and_stores_no_message(tiny_model, tmp_path):
+    data = tmp_path / "data"
+    result = chat(tiny_model, tmp_path, "--data-dir", str(data), "--max-tokens", "3", "unmistakable words", QT_QPA_PLATFORM=None)
+    assert result.returncode == 0, result.stderr
+    assert [path for path in data.rglob("*") if path.is_file() and b"unmistakable" in path.read_bytes()] == []
+
+
+def test_a_cap_without_an_axis_is_refused(tiny_model, tmp_path):
+    result = chat(tiny_model, tmp_path, "--cap", "standard", "hello")
+    assert result.returncode == 2
+    assert one_sentence(result.stderr), result.stderr
+    assert "axis" in result.stderr
+
+
+def test_an_axis_that_is_none_is_refused(tiny_model, tmp_path):
+    result = chat(tiny_model, tmp_path, "--axis", os.fspath(tiny_model), "hello")
+    assert result.returncode == 2
+    assert one_sentence(result.stderr), result.stderr
+    assert result.stdout == ""
+
+
+def test_a_broken_model_is_refused(tiny_model, tmp_path):
+    broken = tmp_path / "broken.gguf"
+    broken.write_bytes(tiny_model.read_bytes()[:2000])
+    result = chat(broken, tmp_path, "--json", "hello")
+    assert result.returncode == 2
+    assert json.loads(result.stdout)["error"].endswith(".")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_message_longer_than_the_context_is_refused(tiny_model, tmp_path):
+    result = chat(tiny_model, tmp_path, "--max-tokens", "4", "word " * 3000)
+    assert result.returncode == 2
+    assert one_sentence(result.stderr), result.stderr
+
+
+def test_a_message_longer_than_the_protocol_allows_is_refused(tiny_model, tmp_path):
+    result = chat(tiny_model, tmp_path, *["x" * 100_000] * 12)
+    assert result.returncode == 2
+    assert one_sentence(result.stderr), result.stderr
+
+
+@pytest.fixture
+def talking(tiny_model, tmp_path):
+    """A started keel chat that has written its first characters and would go on for long."""
+    messages = ["tell me everything"] * 2000
+    command = [sys.executable, "-P", "-m", "app", "chat", "--model", os.fspath(tiny_model), "--temperature", "2", *messages]
+    process = subprocess.Popen(
+        command, env=environment(tmp_path), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.read(1)
+    yield process
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
+
+
+def engine_of(process):
+    (child,) = psutil.Process(process.pid).children()
+    return child
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_ctrl_c_stops_cleanly_and_leaves_no_process(talking):
+    engine = engine_of(talking)
+    os.killpg(talking.pid, signal.SIGINT)  # a terminal sends it to the engine as well
+    _, errors = talking.communicate(timeout=20)
+    assert talking.returncode == 130
+    assert b"Traceback" not in errors
+    psutil.wait_procs([engine], timeout=5)
+    assert not engine.is_running()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_the_death_of_the_engine_is_told(talking):
+    engine_of(talking).kill()
+    _, errors = talking.communicate(timeout=20)
+    assert talking.returncode == 2
+    assert b"Traceback" not in errors
+    assert b"keel: " in errors.splitlines(keepends=True)[-1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_a_reader_that_leaves_ends_the_command_quietly(talking):
+    engine = engine_of(talking)
+    talking.stdout.close()
+    deadline = time.monotonic() + 20
+    while talking.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert talking.returncode is not None
+    assert b"Traceback" not in talking.stderr.read()
+    psutil.wait_procs([engine], timeout=5)
+    assert not engine.is_running()
