@@ -381,11 +381,11 @@ def _refuse_constant(name: str) -> float:
 
 
 @functools.cache
-def _hints(cls: Any) -> dict[str, Any]:
+def _hints(cls: type[Any]) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 
 
-def _build(cls: type[Any], body: dict[str, Any], where: str) -> Any:
+def _build(cls: Any, body: dict[str, Any], where: str) -> Any:
     hints = _hints(cls)
     unknown = body.keys() - hints.keys()
     if unknown:
