@@ -1,8 +1,8 @@
 """Chat templates: the model's own Jinja, sandboxed and bounded, and where in a prompt the assistant headers end.
 
 A template comes with the model file and is not trusted: it runs in Jinja's immutable sandbox with a time limit, a limit on the
-length of the text, and on Linux a limit on memory. It is tried when the model is loaded; where it fails, ChatML is used and a notice
-says so. Templates that can think aloud are asked not to, because an axis is measured on replies without thoughts.
+length of the text, and on Linux a limit on memory. It is tried when the model is loaded; where it fails, ChatML is used and a
+notice says so. Templates that can think aloud are asked not to, because an axis is measured on replies without thoughts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any, Final, NoReturn
 
 import jinja2
 import numpy as np
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from numpy.typing import NDArray
 
 from engine.bounds import BoundsError, bounded
@@ -28,10 +29,25 @@ CHATML: Final = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
-MAX_SOURCE: Final = 1 << 18
+MAX_SOURCE: Final = 1 << 17
 MAX_TEXT: Final = 1 << 22
 MAX_SECONDS: Final = 1.0
-_FORBIDDEN_METHODS: Final = frozenset({"ljust", "rjust", "center", "zfill", "expandtabs", "format", "format_map", "translate"})
+_FORBIDDEN_METHODS: Final = frozenset({"ljust", "rjust", "center", "zfill", "expandtabs"})
+
+
+_FAILURES: Final = (
+    jinja2.TemplateError,
+    RuntimeError,
+    MemoryError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    AssertionError,
+    SyntaxError,
+)
+"""Everything foreign template code can raise by being wrong."""
 
 
 class TemplateError(ValueError):
@@ -82,21 +98,22 @@ def _strftime_now(pattern: str) -> str:
 def _compile(source: str) -> jinja2.Template:
     if len(source) > MAX_SOURCE:
         raise TemplateError("The model's chat template is far too long.")
-    environment = _Sandbox(
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"], keep_trailing_newline=False
-    )
+    environment = _Sandbox(trim_blocks=True, lstrip_blocks=True, optimized=False, extensions=["jinja2.ext.loopcontrols"])
     environment.filters["tojson"] = _to_json
     environment.filters.pop("center")
     environment.globals.update(raise_exception=_raise, strftime_now=_strftime_now)
     environment.globals.pop("lipsum")
-    return environment.from_string(source)
+    try:
+        return environment.from_string(source)
+    except _FAILURES as error:
+        raise TemplateError(_plain(error)) from error
 
 
 class ChatTemplate:
     """A model's chat template: renders conversations and finds the assistant headers.
 
-    notices: sentences about what differs from the model's own template. has_header: whether assistant headers can be told apart, which
-    the "position" form of the cap needs. sha256: of the template's source in use.
+    notices: sentences about what differs from the model's own template. has_header: whether assistant headers can be told apart,
+    which the "position" form of the cap needs. sha256: of the template's source in use.
     """
 
     def __init__(self, model: Model, source: str | None) -> None:
@@ -110,10 +127,11 @@ class ChatTemplate:
         else:
             try:
                 self._adopt(source)
-            except (TemplateError, jinja2.TemplateError) as error:
+            except TemplateError as error:
                 self._adopt(CHATML)
+                why = _plain(error)
                 self.notices.append(
-                    f"The model's chat template cannot be used ({_plain(error)}), so the common ChatML format is used instead."
+                    f"The model's chat template cannot be used ({why}), so the common ChatML format is used instead."
                 )
         self._headers = self._find_headers()
 
@@ -149,22 +167,15 @@ class ChatTemplate:
 
     def _adopt(self, source: str) -> None:
         """Use a source if it renders ordinary conversations; raises where it does not."""
-        with bounded(MAX_SECONDS):
-            try:
-                self._template = _compile(source)
-            except (BoundsError, MemoryError, RecursionError, ValueError, SyntaxError) as error:
-                raise TemplateError(_plain(error)) from error
+        self._template = _compile(source)
         self._fold_system = False
-        user, reply, again = (
-            ChatMessage("user", "keelprobe1"),
-            ChatMessage("assistant", "keelprobe2"),
-            ChatMessage("user", "keelprobe3"),
-        )
-        if not all(word in self.render([user, reply, again]) for word in ("keelprobe1", "keelprobe2", "keelprobe3")):
+        talk = [ChatMessage(role, f"keelprobe{n}") for n, role in enumerate(("user", "assistant", "user"))]
+        text = self.render(talk)
+        if not all(message.content in text for message in talk):
             raise TemplateError("it leaves messages out")
-        system = ChatMessage("system", "keelprobe4")
+        system = ChatMessage("system", "keelprobe-system")
         try:
-            self._fold_system = "keelprobe4" not in self.render([system, user])
+            self._fold_system = system.content not in self.render([system, talk[0]])
         except TemplateError:
             self._fold_system = True
         self.sha256 = hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
@@ -180,32 +191,20 @@ class ChatTemplate:
         return [{"role": "user", "content": f"{system['content']}\n\n{rest[0]['content']}"}, *rest[1:]]
 
     def _render(self, messages: list[dict[str, str]], *, add_generation_prompt: bool) -> str:
-        pieces, length = [], 0
+        def work() -> str:
+            pieces, length = [], 0
+            variables = {"add_generation_prompt": add_generation_prompt, "enable_thinking": False, **self._variables}
+            for piece in self._template.generate(messages=messages, **variables):
+                length += len(piece)
+                if length > MAX_TEXT:
+                    raise BoundsError("it writes without end")
+                pieces.append(piece)
+            return "".join(pieces)
+
         try:
-            with bounded(MAX_SECONDS):
-                for piece in self._template.generate(
-                    messages=messages, add_generation_prompt=add_generation_prompt, enable_thinking=False, **self._variables
-                ):
-                    length += len(piece)
-                    if length > MAX_TEXT:
-                        raise TemplateError("it writes without end")
-                    pieces.append(piece)
-        except TemplateError:
-            raise
-        except (
-            jinja2.TemplateError,
-            BoundsError,
-            MemoryError,
-            ArithmeticError,
-            LookupError,
-            TypeError,
-            ValueError,
-            AttributeError,
-        ) as error:
+            return bounded(work, MAX_SECONDS)
+        except _FAILURES as error:
             raise TemplateError(f"The chat template refuses this conversation: {_plain(error)}.") from error
-        except RecursionError as error:
-            raise TemplateError("The chat template never ends.") from error
-        return "".join(pieces)
 
     def _tokenize(self, text: str) -> list[int]:
         bos = self._variables["bos_token"]

@@ -1,0 +1,198 @@
+"""One turn: the prompt is read, the reply is generated token by token, and its figures are drawn up."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.evaluator import Evaluator
+from engine.hook_plan import ORDINARY, HookPlan
+from engine.llama_api import Cancelled
+from engine.protocol import Cap, ReplyStats
+from engine.residual_hook import FloatArray, IntArray
+from engine.sampling import SamplerChain
+from engine.templates import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """New text of a reply: n_tokens is 1, or 0 for the end of an unfinished character; text is empty while one is incomplete.
+
+    reading: normalised, None without an axis. engaged: share of slots lifted so far, None without a cap.
+    """
+
+    text: str
+    n_tokens: int
+    reading: float | None
+    engaged: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Activations:
+    """Residual stream of one reply at layers 0..n_layer-2, (n_layer - 1, n_embd): mean over its tokens, and at the header token."""
+
+    mean: FloatArray
+    header: FloatArray
+    n_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A generated (or read) reply.
+
+    text: what is new. tokens and readings: of the whole reply, a continued part included; readings are normalised, one per token,
+    empty without an axis. reason: one of protocol.DONE_REASONS. stats: None where the prompt was not read to its end.
+    """
+
+    text: str
+    reason: str
+    tokens: list[int]
+    readings: list[float]
+    stats: ReplyStats | None
+    activations: Activations | None = None
+
+
+class Turn:
+    """The work of one request. `read_prompt`, then `speak`, then `reply`; Cancelled leaves what was generated so far in place."""
+
+    def __init__(self, evaluator: Evaluator, prompt: Prompt, plan: HookPlan | None, should_stop: Callable[[], bool]) -> None:
+        self._evaluator = evaluator
+        self._loaded = evaluator.loaded
+        self._prompt = prompt
+        self._plan = plan
+        self._should_stop = should_stop
+        self._started = time.monotonic()
+        self._first_token_at: float | None = None
+        self._finished_at = self._started
+        self._reused = 0
+        self._generated: list[int] = []
+        self._texts: list[str] = []
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._capture = False
+
+    def start_capture(self) -> None:
+        """Capture the reply's activations in this turn."""
+        self._capture = True
+        self._loaded.hook.capture(1, 1)
+
+    def read_prompt(self, on_prompt: Callable[[float], None] | None) -> None:
+        """Evaluate what of the prompt is not in the KV cache yet; raises Cancelled or GenerationError."""
+        tokens, classes, total = self._prompt.tokens, self._prompt.classes, len(self._prompt.tokens)
+        at_most = min(total - 1, self._prompt.header) if self._capture else total - 1
+        position = self._reused = self._evaluator.keep(tokens, classes, self._plan, at_most)
+        while position < total:
+            self._check()
+            end = min(position + self._loaded.context.n_batch, total)
+            self._evaluator.evaluate(tokens[position:end], classes[position:end], *self._targets(position, end))
+            position = end
+            if on_prompt is not None:
+                on_prompt((position - self._reused) / (total - self._reused))
+
+    def speak(self, chain: SamplerChain, max_tokens: int, on_piece: Callable[[Piece], None] | None) -> str:
+        """Generate until the model ends its turn or a limit is met; returns the reason, raises Cancelled or GenerationError."""
+        chain.accept(self._prompt.tokens[self._prompt.reply_start :])
+        ordinary = np.array([ORDINARY], dtype=np.uint8)
+        try:
+            while len(self._generated) < max_tokens:
+                self._check()
+                if self._evaluator.state.n >= self._loaded.context.n_ctx:
+                    return "context_full"
+                token = chain.sample(self._loaded.context)
+                if self._loaded.model.is_end(token):
+                    self._emit(self._decoder.decode(b"", final=True), 0, on_piece)
+                    return "stop"
+                position = self._evaluator.state.n
+                self._evaluator.evaluate([token], ordinary, *self._targets(position, position + 1))
+                self._generated.append(token)
+                self._emit(self._decoder.decode(self._loaded.model.piece(token)), 1, on_piece)
+            return "length"
+        finally:
+            self._finished_at = time.monotonic()
+
+    def reply(self, reason: str, seed: int, cap: Cap) -> Reply:
+        """Draw up the reply after the prompt was read, whole or cut short."""
+        state, prompt = self._evaluator.state, self._prompt
+        tokens = [*prompt.tokens[prompt.reply_start :], *self._generated]
+        readings = self._normalised(state.projections(prompt.reply_start))
+        content = readings[self._content_start(tokens) :]
+        speaking = self._finished_at - (self._first_token_at or self._finished_at)
+        capped = self._plan is not None
+        stats = ReplyStats(
+            reading=float(np.mean(content)) if content else None,
+            early=self._early(),
+            engaged=state.engaged if capped else None,
+            mean_lift=state.mean_lift if capped else None,
+            tokens=len(self._generated),
+            prompt_tokens=len(prompt.tokens),
+            reused_tokens=self._reused,
+            tokens_per_second=(len(self._generated) - 1) / speaking if speaking > 0 and len(self._generated) > 1 else 0.0,
+            time_to_first_token=(self._first_token_at or time.monotonic()) - self._started,
+            context_used=state.n,
+            context_size=self._loaded.context.n_ctx,
+            seed=seed,
+            prompt_sha256=hashlib.sha256(prompt.text.encode("utf-8", "replace")).hexdigest(),
+            percentile=cap.percentile,
+            form=cap.form,
+        )
+        return Reply("".join(self._texts), reason, tokens, readings, stats, self._activations())
+
+    # --- inside ---------------------------------------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        if self._should_stop():
+            raise Cancelled
+
+    def _targets(self, begin: int, end: int) -> tuple[IntArray | None, IntArray | None]:
+        """Return the capture groups and marks of the tokens at positions begin..end: reply tokens are summed, the header marked."""
+        if not self._capture:
+            return None, None
+        positions = np.arange(begin, end)
+        groups = np.where(positions >= self._prompt.reply_start, 0, -1).astype(np.int32)
+        return groups, np.where(positions == self._prompt.header, 0, -1).astype(np.int32)
+
+    def _emit(self, text: str, n_tokens: int, on_piece: Callable[[Piece], None] | None) -> None:
+        if n_tokens and self._first_token_at is None:
+            self._first_token_at = time.monotonic()
+        if text:
+            self._texts.append(text)
+        if on_piece is None or not (text or n_tokens):
+            return
+        state = self._evaluator.state
+        readings = self._normalised(state.projections(state.n - 1)) if n_tokens else []
+        on_piece(Piece(text, n_tokens, readings[0] if readings else None, state.engaged if self._plan is not None else None))
+
+    def _normalised(self, projections: FloatArray) -> list[float]:
+        axis = self._loaded.axis
+        if axis is None:
+            return []
+        return [axis.normalise(float(projection), axis.monitor_layer) for projection in projections]
+
+    def _early(self) -> float | None:
+        """Reading at the last header token: with the header's own statistics where the axis has them."""
+        axis, state = self._loaded.axis, self._evaluator.state
+        if axis is None or not 0 <= self._prompt.header < state.n:
+            return None
+        token_class, column = ("header", 1) if axis.header is not None else ("reply", 0)
+        return axis.normalise(float(state.projections(self._prompt.header, column)[0]), axis.monitor_layer, token_class)
+
+    def _content_start(self, tokens: list[int]) -> int:
+        """Return the index of the first token after the thoughts of a model that thinks aloud; 0 where it does not."""
+        pieces = [self._loaded.model.piece(token) for token in tokens]
+        whole = b"".join(pieces)
+        end = whole.find(b"</think>") if whole.lstrip().startswith(b"<think>") else -1
+        if end < 0:
+            return 0
+        ends = np.cumsum([len(piece) for piece in pieces])
+        start = int(np.searchsorted(ends, end + len(b"</think>"))) + 1
+        return start if start < len(tokens) else 0
+
+    def _activations(self) -> Activations | None:
+        if not self._capture:
+            return None
+        hook = self._loaded.hook
+        return Activations(hook.captured_means()[0], hook.captured_rows()[0], int(hook.captured_counts()[0]))
