@@ -103,6 +103,13 @@ def auc(positive: Doubles, negative: Doubles) -> float:
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * len(negative)))
 
 
+def auc_error(value: float, n_positive: int, n_negative: int) -> float:
+    """Return the standard error of an AUC by the formula of Hanley and McNeil: small samples separate by chance."""
+    both, twice = value / (2 - value), 2 * value**2 / (1 + value)
+    spread = value * (1 - value) + (n_positive - 1) * (both - value**2) + (n_negative - 1) * (twice - value**2)
+    return math.sqrt(max(0.0, spread) / (n_positive * n_negative))
+
+
 def cohens_d(positive: Doubles, negative: Doubles) -> float:
     """Return the distance of the means in pooled standard deviations; infinite where neither class spreads."""
     spread = math.sqrt((float(positive.var()) + float(negative.var())) / 2)
@@ -163,17 +170,19 @@ def monitor_layer(n_layer: int, band_first: int, aucs: Sequence[float], distance
 # --- verdict -----------------------------------------------------------------------------------------------------------------
 
 
-def verdict(held_out_auc: float, default_rank: float) -> tuple[str, str]:
+def verdict(held_out_auc: float, error: float, default_rank: float) -> tuple[str, str]:
     """Return "good", "reading only" or "not usable", and the sentence that says why.
 
-    held_out_auc: default against roles at the monitor layer; default_rank: share of the roles whose mean lies below the default's.
+    held_out_auc: default against roles at the monitor layer, which must pass the limits less its standard `error`, so that a few
+    lucky replies do not make an axis; default_rank: share of the roles whose mean lies below the default's.
     """
-    if held_out_auc < USABLE_AUC or default_rank < USABLE_RANK:
+    surely = held_out_auc - error
+    if surely < USABLE_AUC or default_rank < USABLE_RANK:
         return "not usable", (
             "The default Assistant does not stand apart from the roles in this model,"
             f" so readings would mean nothing (AUC {held_out_auc:.2f}, {default_rank:.0%} of the roles lie below it)."
         )
     figures = f"AUC {held_out_auc:.2f} on roles and questions left out, {default_rank:.0%} of the roles lie below the default."
-    if held_out_auc < GOOD_AUC or default_rank < GOOD_RANK:
+    if surely < GOOD_AUC or default_rank < GOOD_RANK:
         return "reading only", f"The axis separates well enough to show readings, not well enough to cap with: {figures}"
     return "good", f"The axis separates the default Assistant from the roles: {figures}"

@@ -253,7 +253,8 @@ def _assemble(facts: SourceFacts, spec: ExtractionSpec, trained: _Set, held_out:
     readings = [(values[:, monitor] - float(reply.role_mean[monitor])) / scale for values in (default, role)]
     quality = _quality(trained, held_out, reply.direction[:-1], header.direction[:-1], monitor)
     quality |= {"auc": aucs[monitor], "auc_per_layer": aucs, "cohens_d": distances[monitor], "cohens_d_per_layer": distances}
-    quality["verdict"], quality["verdict_text"] = calibration.verdict(aucs[monitor], quality["default_rank"])
+    error = calibration.auc_error(aucs[monitor], len(default), len(role))
+    quality["verdict"], quality["verdict_text"] = calibration.verdict(aucs[monitor], error, quality["default_rank"])
     return Axis(
         name=spec.name,
         reply=reply,
