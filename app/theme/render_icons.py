@@ -25,7 +25,7 @@ def render_app_icon(size: int) -> QImage:
 def main() -> int:
     """Write every size; returns 0 when all were written."""
     _app = QGuiApplication.instance() or QGuiApplication(["render_icons", "-platform", "offscreen"])
-    written = [render_app_icon(size).save(str(ICONS / f"keel-{size}.png"), "PNG") for size in APP_ICON_SIZES]
+    written = [render_app_icon(size).save(str(ICONS / f"keel-{size}.png")) for size in APP_ICON_SIZES]
     return 0 if all(written) else 1
 
 

@@ -98,7 +98,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ col
   selection-color: {c.on_accent}; selection-background-color: {c.accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
   border: 2px solid {c.accent}; padding: {_px(3, zoom)} {_px(6, zoom)}; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {c.outline}; border-color: {c.border}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {c.outline};
+  border-color: {c.border}; }}
 QComboBox::drop-down {{ border: none; width: {_px(22, zoom)}; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {_px(12, zoom)}; height: {_px(12, zoom)}; }}
 QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.border}; selection-background-color: {c.soft};

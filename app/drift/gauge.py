@@ -1,0 +1,111 @@
+"""The gauge: one reading between the average role and the usual Assistant, with the threshold marked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.drift.scale import share, small_font, state_colour
+from app.theme import Colours, colours, space
+
+_END_NAMES: Final = (("Average role", "Usual Assistant"), ("Role", "Assistant"))
+
+
+class Gauge(QWidget):
+    """Draws a level scale with a marker; None shows the scale alone."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: float | None = None
+        self._threshold = 0.5
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Drift gauge")
+
+    @property
+    def value(self) -> float | None:
+        """The reading shown."""
+        return self._value
+
+    @property
+    def threshold(self) -> float:
+        """The reading below which a reply counts as drifted."""
+        return self._threshold
+
+    def show_value(self, value: float | None) -> None:
+        """Move the marker."""
+        if value != self._value:
+            self._value = value
+            self.update()
+
+    def show_threshold(self, threshold: float) -> None:
+        """Move the threshold mark."""
+        self._threshold = threshold
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the marker, the track, the tick and one line of text."""
+        return QSize(space(220), space(28) + self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same height, whatever the width."""
+        return QSize(space(120), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the track in its two zones, the threshold, the ends' names and the marker."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        c = colours(self)
+        inset = space(8)
+        track = QRectF(inset, space(8), self.width() - 2 * inset, space(8))
+        self._draw_track(painter, track, c)
+        self._draw_ends(painter, track, c)
+        if self._value is not None:
+            self._draw_marker(painter, track, self._value, c)
+        painter.end()
+
+    def _draw_track(self, painter: QPainter, track: QRectF, c: Colours) -> None:
+        radius = track.height() / 2
+        split = track.left() + share(self._threshold) * track.width()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for zone, name in (
+            (QRectF(0, 0, split, self.height()), c.drifting),
+            (QRectF(split, 0, self.width(), self.height()), c.steady),
+        ):
+            painter.save()
+            painter.setClipRect(zone)
+            tint = QColor(name)
+            tint.setAlphaF(0.30 if self.isEnabled() else 0.12)
+            painter.setBrush(tint)
+            painter.drawRoundedRect(track, radius, radius)
+            painter.restore()
+        painter.setPen(QPen(QColor(c.drifting), 2))
+        painter.drawLine(QPointF(split, track.top() - space(4)), QPointF(split, track.bottom() + space(4)))
+
+    def _draw_ends(self, painter: QPainter, track: QRectF, c: Colours) -> None:
+        painter.setFont(small_font(self))
+        line = painter.fontMetrics().height()
+        top = track.bottom() + space(6)
+        painter.setPen(QPen(QColor(c.outline), 1))
+        for level in (0.0, 1.0):
+            x = track.left() + share(level) * track.width()
+            painter.drawLine(QPointF(x, track.bottom() + 1), QPointF(x, track.bottom() + space(4)))
+        painter.setPen(QColor(c.muted))
+        box = QRectF(track.left(), top, track.width(), line)
+        low, high = _names_that_fit(painter.fontMetrics(), track.width() - space(8))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, low)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, high)
+
+    def _draw_marker(self, painter: QPainter, track: QRectF, value: float, c: Colours) -> None:
+        x = track.left() + share(value) * track.width()
+        reach = space(7)
+        painter.setBrush(state_colour(value, self._threshold, c))
+        painter.setPen(QPen(QColor(c.card), 2))
+        painter.drawEllipse(QPointF(x, track.center().y()), reach, reach)
+
+
+def _names_that_fit(metrics: QFontMetrics, width: float) -> tuple[str, str]:
+    """Return the names of the two ends, shorter where the long ones would touch."""
+    return next((names for names in _END_NAMES if sum(map(metrics.horizontalAdvance, names)) <= width), _END_NAMES[-1])

@@ -1,0 +1,95 @@
+"""A choice among a few named values, side by side, or in a column where the width does not allow that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QWidget
+
+from app.settings.fields import Choice
+from app.theme import space
+
+
+class Segments(QFrame):
+    """A row of buttons of which one is pressed; the arrow keys move along it, and a screen reader hears a group of radio buttons."""
+
+    chosen = Signal(object)
+    """Carries the value a person chose; showing one from code sends nothing."""
+
+    def __init__(self, choices: Sequence[Choice], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "segments")
+        self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(policy)
+        self._values = [choice.value for choice in choices]
+        self._buttons = [self._button(choice, name) for choice in choices]
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(2, 2, 2, 2)
+        self._row.setSpacing(2)
+        for button in self._buttons:
+            self._row.addWidget(button, 1)
+
+    @property
+    def value(self) -> str | None:
+        """The value whose button is pressed."""
+        return next((value for value, button in zip(self._values, self._buttons, strict=True) if button.isChecked()), None)
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The buttons, in the order of the values."""
+        return list(self._buttons)
+
+    def show_value(self, value: str | None) -> None:
+        """Press the button of this value."""
+        self._buttons[self._values.index(value)].setChecked(True)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest button, so that the column form is always possible."""
+        widest = max(button.sizeHint().width() for button in self._buttons)
+        return QSize(widest + 6, self._row.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change between row and column with the width."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Change between row and column with the size of the text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_row"):
+            self._turn()
+
+    def _turn(self) -> None:
+        needed = sum(button.sizeHint().width() for button in self._buttons) + 2 * (len(self._buttons) + 1) + 2
+        side_by_side = needed <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
+        if direction != self._row.direction():
+            self._row.setDirection(direction)
+            self.updateGeometry()
+
+    def _button(self, choice: Choice, name: str) -> QPushButton:
+        button = QPushButton(choice.name, self)
+        button.setProperty("look", "segment")
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        button.setAutoDefault(False)
+        button.setMinimumWidth(space(30))
+        button.setAccessibleName(f"{name}: {choice.name}")
+        button.setAccessibleDescription(choice.sentence)
+        button.setToolTip(choice.sentence)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(self._clicked)
+        button.toggled.connect(self._toggled)
+        return button
+
+    def _clicked(self) -> None:
+        self.chosen.emit(self.value)
+
+    def _toggled(self, on: bool) -> None:
+        # the arrow keys press the next button without a click
+        button = self.sender()
+        if on and isinstance(button, QPushButton) and button.hasFocus() and not button.isDown():
+            self.chosen.emit(self.value)
