@@ -1,0 +1,253 @@
+"""Keeps what is on screen and the conversation flow in step: the flow's signals to the widgets, the person's wishes to the flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.conversations.records import Message
+from app.drift.panel import TurnReading
+from app.window.model_loader import Problem
+from app.window.prompt import STEPS
+from engine.protocol import ReplyStats
+
+if TYPE_CHECKING:
+    from app.window.window import MainWindow
+
+
+class Binding(QObject):
+    """The window's slots that concern the conversation."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._controller = window.controller
+        self._filling = False
+        self._connect_flow()
+        self._connect_wishes()
+
+    def _connect_flow(self) -> None:
+        flow, view = self._controller, self._window.chat_view
+        flow.message_added.connect(self._on_message_added)
+        flow.reply_resumed.connect(view.resume)
+        flow.reply_grew.connect(view.grow)
+        flow.reply_finished.connect(self._on_reply_finished)
+        flow.messages_replaced.connect(self._show_messages)
+        flow.reply_began.connect(self._on_reply_began)
+        flow.readings_added.connect(self._window.drift_panel.add_readings)
+        flow.queue_changed.connect(view.set_queued)
+        flow.busy_changed.connect(self._show_busy)
+        flow.composer_filled.connect(self._fill_composer)
+        flow.problem.connect(self._show_problem)
+        flow.run.waiting.connect(self._on_waiting)
+        flow.loader.changed.connect(self._show_model)
+        flow.loader.progressed.connect(view.empty_state.show_loading)
+        flow.open_chat.opened.connect(self._on_opened)
+        flow.open_chat.list_changed.connect(self._show_list)
+        flow.open_chat.deleted.connect(self._on_deleted)
+        flow.watch.warning_due.connect(self._present_warning)
+        flow.watch.warning_over.connect(self._window.warning_strip.dismiss)
+        flow.watch.state_changed.connect(self._show_drift_state)
+        flow.settings.changed.connect(self._on_settings)
+        flow.settings.problem.connect(self._show_sentence)
+
+    def _connect_wishes(self) -> None:
+        flow, window = self._controller, self._window
+        window.composer.submitted.connect(self._on_submitted)
+        window.composer.stop_requested.connect(flow.stop)
+        window.composer.edit_requested.connect(flow.edit_last)
+        window.composer.text_changed.connect(self._on_typed)
+        view = window.chat_view
+        view.example_chosen.connect(self._fill_composer)
+        view.cancel_load_requested.connect(flow.loader.cancel)
+        view.regenerate_requested.connect(flow.regenerate)
+        view.continue_requested.connect(flow.go_on)
+        view.version_requested.connect(flow.show_version)
+        view.chat_requested.connect(flow.open_chat.open)
+        view.queued_withdrawn.connect(flow.withdraw_queued)
+        for notice in (view.notice, window.notice):
+            notice.action_requested.connect(self._on_action)
+        window.notice.dismissed.connect(self._on_notice_dismissed)
+        window.sidebar.new_requested.connect(flow.open_chat.new)
+        window.sidebar.chat_chosen.connect(flow.open_chat.open)
+        window.sidebar.rename_requested.connect(flow.open_chat.rename)
+        window.sidebar.delete_requested.connect(flow.open_chat.delete)
+        window.drift_panel.turn_selected.connect(self._on_turn_selected)
+        strip = window.warning_strip
+        strip.fresh_chat_requested.connect(flow.fresh_chat_with_summary)
+        strip.strengthen_requested.connect(flow.strengthen_cap)
+        strip.not_now_requested.connect(flow.answer_not_now)
+        strip.meant_requested.connect(flow.answer_meant)
+
+    # --- from the flow -------------------------------------------------------------------------------------------------------
+
+    def show_start(self) -> None:
+        """Tell what happened to the chats or the settings while they were opened."""
+        for sentence in (self._controller.store.notice, self._controller.settings.load_problem):
+            if sentence:
+                self._show_sentence(sentence)
+
+    def _on_opened(self) -> None:
+        flow, window = self._controller, self._window
+        window.header.title.show_text(flow.chat.title or "New chat")
+        self._fill_composer(flow.chat.draft)
+        window.composer.setFocus()
+        window.chat_view.notice.dismiss()
+        window.drift_panel.clear()
+        self._show_messages()
+        self._show_list()
+
+    def _show_messages(self) -> None:
+        flow, view = self._controller, self._window.chat_view
+        messages = flow.open_chat.messages
+        growing = flow.run.message
+        shown = [growing if growing is not None and each.id == growing.id else each for each in messages]
+        view.show_messages(shown, flow.versions())
+        view.set_queued(flow.chat.queued)
+        self._show_links()
+        self._show_history()
+        self._show_busy()
+
+    def _show_links(self) -> None:
+        flow = self._controller
+        source = None
+        if flow.chat.continued_from is not None:
+            source = next((chat for chat in flow.store.chats() if chat.id == flow.chat.continued_from), None)
+        self._window.chat_view.set_links(source, flow.store.continuations(flow.chat.id))
+
+    def _show_list(self) -> None:
+        flow = self._controller
+        self._window.sidebar.show_chats(flow.store.chats(), flow.chat.id)
+        self._window.header.title.show_text(flow.chat.title or "New chat")
+
+    def _on_message_added(self, message: Message, versions: list[int]) -> None:
+        self._window.chat_view.notice.dismiss()
+        self._window.chat_view.append(message, versions)
+
+    def _on_reply_began(self) -> None:
+        self._window.drift_panel.begin_reply()
+
+    def _on_reply_finished(self, message: Message, stats: ReplyStats | None) -> None:
+        flow, window = self._controller, self._window
+        window.chat_view.finish(message, flow.store.siblings(message.id))
+        if stats is not None:
+            window.drift_panel.finish_reply(stats)
+        self._show_history()
+        window.status_line.show_stats(stats)
+
+    def _show_history(self) -> None:
+        """Give the panel the finished replies of the chat."""
+        messages = self._controller.open_chat.messages
+        replies = [message for message in messages if message.role == "assistant" and message.state != "growing"]
+        if self._controller.loader.axis is not None:
+            episodes = self._controller.watch.episodes(replies)
+            turns = [_turn(index, message, episodes[index]) for index, message in enumerate(replies)]
+            self._window.drift_panel.set_history(turns)
+        evicted = replies[-1].evicted if replies else 0
+        self._window.chat_view.set_forgotten(evicted)
+
+    def _on_turn_selected(self, index: int) -> None:
+        replies = [message for message in self._controller.open_chat.messages if message.role == "assistant"]
+        if 0 <= index < len(replies):
+            self._window.chat_view.scroll_to_message(replies[index].id)
+
+    def _show_model(self) -> None:
+        loader, window = self._controller.loader, self._window
+        states = {"none": "no model", "loading": "loading…", "ready": "runs on this computer", "failed": "not loaded"}
+        window.header.show_model(loader.name, states[loader.state])
+        if loader.state == "loading":
+            window.chat_view.empty_state.show_loading(f"Loading {loader.name}…", 0.0)
+        else:
+            window.chat_view.empty_state.show_model(loader.name if loader.state == "ready" else "")
+        if loader.state == "ready":
+            window.drift_panel.set_axis(loader.axis, loader.axis_problem)
+            window.settings_panel.set_axis(loader.axis, loader.axis_problem)
+            self._show_threshold()
+            self._show_history()
+            if window.chat_view.notice.action in ("restart_engine", "load_anyway", "choose_model"):
+                window.chat_view.notice.dismiss()
+        self._show_busy()
+
+    def _show_threshold(self) -> None:
+        threshold = self._controller.watch.threshold
+        if threshold is not None:
+            self._window.drift_panel.set_threshold(threshold)
+
+    def _show_drift_state(self, state: object) -> None:
+        watch = self._controller.watch
+        self._window.status_line.show_drift(watch.state, watch.threshold)
+
+    def _on_settings(self, _settings: object) -> None:
+        self._show_threshold()
+
+    def _present_warning(self) -> None:
+        settings = self._controller.settings.settings
+        can = self._controller.loader.axis is not None and settings.cap != STEPS[-1]
+        self._window.warning_strip.present(settings.cap != "off", can)
+
+    def _show_busy(self) -> None:
+        flow = self._controller
+        self._window.composer.set_busy(flow.busy or flow.loader.state == "loading")
+
+    def _on_waiting(self, text: str) -> None:
+        if self._controller.busy_here:
+            self._window.chat_view.set_waiting(text)
+
+    def _on_deleted(self, title: str) -> None:
+        self._window.notice.present(f"“{title}” was deleted.", action="undo_delete", label="Undo", tone="info")
+
+    def _on_notice_dismissed(self) -> None:
+        self._show_busy()
+
+    def _show_problem(self, problem: Problem) -> None:
+        view = self._window.chat_view
+        view.notice.present(
+            problem.sentence, action=problem.action, label=problem.label, details=problem.details, tone=problem.tone
+        )
+        view.scroll_to_end()
+
+    def _show_sentence(self, sentence: str) -> None:
+        self._window.notice.present(sentence, tone="info")
+
+    # --- from the person -----------------------------------------------------------------------------------------------------
+
+    def save_draft(self) -> None:
+        """Hand the composer's text over, to be saved now."""
+        self._controller.open_chat.set_draft(self._window.composer.text())
+
+    def _on_submitted(self, text: str) -> None:
+        if self._controller.send(text):
+            self._window.composer.clear()
+            self.save_draft()
+            self._controller.open_chat.flush_draft()
+
+    def _on_typed(self) -> None:
+        if not self._filling:
+            self._controller.watch.note_typing()
+            self.save_draft()
+
+    def _fill_composer(self, text: str) -> None:
+        self._filling = True
+        self._window.composer.set_text(text)
+        self._filling = False
+        self.save_draft()
+        self._window.composer.setFocus()
+
+    def _on_action(self, action: str) -> None:
+        if action == "choose_model":
+            self._window.choose_model()
+        else:
+            self._controller.act(action)
+
+
+def _turn(index: int, message: Message, drifted: bool) -> TurnReading:
+    stats = message.stats
+    return TurnReading(
+        index=index,
+        reading=stats.get("reading"),
+        early=stats.get("early"),
+        engaged=stats.get("engaged"),
+        drifted=drifted,
+        capped=stats.get("percentile") is not None,
+    )

@@ -1,0 +1,108 @@
+"""The line above the conversation: the chat's title, the model and where it runs, and the switches of the side panels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from app.chat.markdown import printable
+from app.chat.text_body import plain_tooltip
+from app.theme import colours, icon, space
+
+
+class ElidedLabel(QLabel):
+    """A line of plain text that ends in dots where there is no room for all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(40)
+        self._full = ""
+
+    def show_text(self, text: str) -> None:
+        """Show this text."""
+        self._full = " ".join(printable(text).split())
+        self.setAccessibleName(self._full)
+        self.setToolTip(plain_tooltip(self._full))
+        self._elide()
+
+    def full_text(self) -> str:
+        """Return the text without dots."""
+        return self._full
+
+    def resizeEvent(self, event: object) -> None:
+        """Cut the text to the new width."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._elide()
+
+    def _elide(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(0, self.width() - 2)))
+
+
+class Header(QWidget):
+    """Title, model, and three switches."""
+
+    sidebar_toggled = Signal()
+    drift_toggled = Signal()
+    settings_toggled = Signal()
+    model_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = ElidedLabel(self)
+        self.title.setProperty("tone", "heading")
+        self.model = QToolButton(self)
+        self.model.setObjectName("modelButton")
+        self.model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.model.setToolTip("Choose another model file")
+        self.model.clicked.connect(self.model_requested)
+        self.model.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._sidebar = self._switch("List of chats (Ctrl+B)")
+        self._sidebar.clicked.connect(self.sidebar_toggled)
+        self._drift = self._switch("Drift panel (Ctrl+D)")
+        self._drift.clicked.connect(self.drift_toggled)
+        self._settings = self._switch("Settings (Ctrl+,)")
+        self._settings.clicked.connect(self.settings_toggled)
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self._sidebar)
+        self._layout.addWidget(self.title, 1)
+        for widget in (self.model, self._drift, self._settings):
+            self._layout.addWidget(widget)
+        self._draw()
+
+    def show_model(self, name: str, state: str) -> None:
+        """Name the model, with its state behind it."""
+        shown = " ".join(printable(name).split())
+        shown = shown if len(shown) <= 28 else shown[:27] + "…"
+        self.model.setText(f"{shown} · {state}" if shown else state)
+        self.model.setAccessibleName(f"Model: {self.model.text()}. Choose another")
+
+    def show_switches(self, *, sidebar: bool, drift: bool, settings: bool) -> None:
+        """Show which panels are open."""
+        for button, is_open in ((self._sidebar, sidebar), (self._drift, drift), (self._settings, settings)):
+            button.setChecked(is_open)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons in the colours and the size now in force."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_layout"):
+            self._draw()
+
+    def _switch(self, explanation: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setCheckable(True)
+        button.setToolTip(explanation)
+        button.setAccessibleName(explanation)
+        return button
+
+    def _draw(self) -> None:
+        c = colours(self)
+        pairs = ((self._sidebar, "sidebar"), (self._drift, "drift"), (self._settings, "settings"), (self.model, "device"))
+        for button, name in pairs:
+            button.setIcon(icon(name, c.muted if button is self.model else c.text))
+            button.setIconSize(QSize(space(18), space(18)))
+        self._layout.setContentsMargins(space(12), space(8), space(12), space(8))
+        self._layout.setSpacing(space(6))

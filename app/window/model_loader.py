@@ -1,0 +1,135 @@
+"""Which model is loaded, how far its loading is, and what went wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from app import paths
+from app.engine_client import Death, EngineClient
+from app.problems import UserError
+from app.settings.store import SettingsStore
+from engine import protocol
+
+LoadState = Literal["none", "loading", "ready", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a notice shows: a sentence, the action its button offers ("" none) with its label, and details."""
+
+    sentence: str
+    action: str = ""
+    label: str = ""
+    details: str = ""
+    tone: str = "problem"
+
+
+class ModelLoader(QObject):
+    """Loads one model at a time and keeps what the engine says about it."""
+
+    changed = Signal()
+    progressed = Signal(str, float)
+    problem = Signal(object)
+
+    def __init__(self, client: EngineClient, settings: SettingsStore, data_dir: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._settings = settings
+        self._data_dir = data_dir
+        self._request: int | None = None
+        self._wanted: tuple[str | None, str | None] = (None, None)
+        self.state: LoadState = "none"
+        self.model: protocol.ModelFacts | None = None
+        self.axis: protocol.AxisFacts | None = None
+        self.axis_problem: str | None = None
+        self.engine_version = ""
+        client.ready.connect(self._on_ready)
+        client.loaded.connect(self._on_loaded)
+        client.progress.connect(self._on_progress)
+        client.error.connect(self._on_error)
+        client.died.connect(self._on_died)
+
+    @property
+    def name(self) -> str:
+        """The model's name, or its file's while it is not known; "" where none is wanted."""
+        if self.model is not None:
+            return self.model.name or Path(self.model.path).stem
+        return Path(self._wanted[0]).stem if self._wanted[0] else ""
+
+    def load(self, model: str | None, axis: str | None = None) -> None:
+        """Load a model file (None: the one of the settings, or the built-in one) and an axis (None: the one found for it)."""
+        self._wanted = (model, axis)
+        try:
+            path = paths.model_file(Path(model) if model else self._chosen())
+            found = paths.axis_file(Path(axis) if axis else None, path, self._data_dir)
+        except UserError as error:
+            self._fail(Problem(error.sentence, "choose_model", "Choose a model file"))
+            return
+        self._wanted = (str(path), axis)
+        if self._client.crashed_model() == str(path):
+            sentence = f"Loading {path.name} ended the engine last time, so it was not loaded by itself."
+            self._fail(Problem(sentence, "load_anyway", "Try again"))
+            return
+        self._start(str(path), str(found) if found else None)
+
+    def load_again(self) -> None:
+        """Load the wanted model once more, even if that failed before."""
+        model, axis = self._wanted
+        if model is None:
+            self.load(None, axis)
+            return
+        found = paths.axis_file(Path(axis) if axis else None, Path(model), self._data_dir)
+        self._start(model, str(found) if found else None)
+
+    def cancel(self) -> None:
+        """Stop loading."""
+        if self._request is not None:
+            self._client.cancel(self._request)
+
+    def _chosen(self) -> Path | None:
+        chosen = self._settings.settings.model_path
+        return Path(chosen) if chosen else None
+
+    def _start(self, model: str, axis: str | None) -> None:
+        settings = self._settings.settings
+        self.model, self.axis, self.axis_problem = None, None, None
+        self._client.start()
+        self._request = self._client.load(model, axis, n_ctx=settings.n_ctx, n_threads=settings.n_threads)
+        self._set("loading")
+        self.progressed.emit(f"Loading {Path(model).stem}…", 0.0)
+
+    def _set(self, state: LoadState) -> None:
+        self.state = state
+        self.changed.emit()
+
+    def _fail(self, problem: Problem) -> None:
+        self._request = None
+        self._set("failed")
+        self.problem.emit(problem)
+
+    def _on_ready(self, event: protocol.Ready) -> None:
+        self.engine_version = f"{event.engine_version} / llama.cpp {event.llama_version}"
+
+    def _on_progress(self, event: protocol.Progress) -> None:
+        if event.stage == "load" and self.state == "loading":
+            self.progressed.emit(f"Loading {self.name}…", event.fraction)
+
+    def _on_loaded(self, event: protocol.Loaded) -> None:
+        self._request = None
+        self.model, self.axis, self.axis_problem = event.model, event.axis, event.axis_problem
+        self._set("ready")
+
+    def _on_error(self, event: protocol.Error) -> None:
+        if event.id is not None and event.id == self._request:
+            self._fail(Problem(event.message, "choose_model", "Choose another model", event.details))
+
+    def _on_died(self, death: Death) -> None:
+        if death.during_load:
+            sentence = f"{death.sentence} This happened while {self.name} was being loaded."
+            self._fail(Problem(sentence, "load_anyway", "Try again", death.details))
+        elif self.state in ("ready", "loading"):
+            self._set("loading" if death.restarting else "failed")

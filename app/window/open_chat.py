@@ -1,0 +1,136 @@
+"""The chat on screen: which it is, its messages, its draft, and the list it stands in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.conversations.records import Chat, Message, StoreError
+from app.conversations.store import Store
+from app.window.model_loader import Problem
+
+DRAFT_MS = 400
+
+
+class OpenChat(QObject):
+    """Keeps one chat open. Every change of the person is in the store before the call returns; a draft follows within 0.4 s."""
+
+    opened = Signal()
+    list_changed = Signal()
+    deleted = Signal(object)
+    problem = Signal(object)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._draft: str | None = None
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_MS)
+        self._draft_timer.timeout.connect(self.flush_draft)
+        self._deleted: int | None = None
+        self.chat: Chat = self._first()
+        self.messages: list[Message] = store.path(self.chat.id)
+
+    @property
+    def last(self) -> Message | None:
+        """The last message on show."""
+        return self.messages[-1] if self.messages else None
+
+    def open(self, chat_id: int) -> None:
+        """Show another chat."""
+        self.flush_draft()
+        try:
+            self.chat = self._store.chat(chat_id)
+        except KeyError:
+            self.list_changed.emit()
+            return
+        self.reload()
+        self.opened.emit()
+
+    def reload(self) -> None:
+        """Read chat and messages again."""
+        self.chat = self._store.chat(self.chat.id)
+        self.messages = self._store.path(self.chat.id)
+
+    def new(self) -> None:
+        """Show an empty chat: the one on screen if it is empty already, else an empty one from the list, else a new one."""
+        self.flush_draft()
+        if not self.messages and not self.chat.draft and self.chat.continued_from is None:
+            self.opened.emit()
+            return
+        try:
+            empty = next((chat for chat in self._store.chats() if self._is_blank(chat)), None)
+            chat = empty or self._store.create_chat()
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence))
+            return
+        self.list_changed.emit()
+        self.open(chat.id)
+
+    def rename(self, chat_id: int, title: str) -> None:
+        """Give a chat another title; an empty one changes nothing."""
+        if title.strip():
+            self._change(self._store.rename_chat, chat_id, title)
+
+    def delete(self, chat_id: int) -> None:
+        """Delete a chat; `undo_delete` brings it back until another is deleted or the program ends."""
+        self.flush_draft()
+        title = self._store.chat(chat_id).title
+        if self._deleted is not None:
+            self.forget_deleted()
+        if not self._change(self._store.delete_chat, chat_id):
+            return
+        self._deleted = chat_id
+        if chat_id == self.chat.id:
+            self.chat = self._first()
+            self.reload()
+            self.opened.emit()
+        self.list_changed.emit()
+        self.deleted.emit(title or "New chat")
+
+    def undo_delete(self) -> None:
+        """Bring the chat back that was deleted last, and show it."""
+        if self._deleted is not None:
+            chat_id, self._deleted = self._deleted, None
+            self._change(self._store.restore_chat, chat_id)
+            self.open(chat_id)
+            self.list_changed.emit()
+
+    def forget_deleted(self) -> None:
+        """Remove what was deleted for good."""
+        self._deleted = None
+        try:
+            self._store.purge_deleted()
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence))
+
+    def set_draft(self, text: str) -> None:
+        """Keep what stands in the composer."""
+        self._draft = text
+        self._draft_timer.start()
+
+    def flush_draft(self) -> None:
+        """Write the draft now."""
+        self._draft_timer.stop()
+        draft, self._draft = self._draft, None
+        if draft is not None and draft != self.chat.draft:
+            self._change(self._store.set_draft, self.chat.id, draft)
+            self.chat = self._store.chat(self.chat.id)
+
+    def _change(self, write: object, chat_id: int, *values: str) -> bool:
+        try:
+            write(chat_id, *values)  # type: ignore[operator]
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence))
+            return False
+        if chat_id == self.chat.id and write in (self._store.rename_chat,):
+            self.reload()
+        self.list_changed.emit()
+        return True
+
+    def _is_blank(self, chat: Chat) -> bool:
+        return chat.leaf_id is None and not (chat.draft or chat.queued or chat.renamed or chat.continued_from)
+
+    def _first(self) -> Chat:
+        chats = self._store.chats()
+        return chats[0] if chats else self._store.create_chat()

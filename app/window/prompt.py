@@ -1,0 +1,73 @@
+"""From a chat and the settings to what the engine is asked."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.conversations.records import Chat, Message
+from app.settings.store import Settings
+from engine.protocol import STRENGTHS, Cap, ChatMessage, ModelFacts, Sampler
+
+STEPS = tuple(STRENGTHS)
+
+
+def system_prompt(chat: Chat, settings: Settings) -> str:
+    """Return the chat's own system prompt, or the one of the settings."""
+    return settings.system_prompt if chat.system_prompt is None else chat.system_prompt
+
+
+def prompt_messages(system: str, messages: Sequence[Message]) -> list[ChatMessage]:
+    """Return the conversation as templates expect it: no empty replies, and never two messages of the person in a row."""
+    prompt = [ChatMessage("system", system)] if system.strip() else []
+    for message in messages:
+        if message.role == "assistant" and not message.content.strip():
+            continue
+        if message.role == "user" and prompt and prompt[-1].role == "user":
+            prompt[-1] = ChatMessage("user", f"{prompt[-1].content}\n\n{message.content}")
+        else:
+            prompt.append(ChatMessage(message.role, message.content))
+    return prompt
+
+
+def sampler(settings: Settings) -> Sampler:
+    """Return the sampling settings."""
+    return Sampler(
+        temperature=settings.temperature,
+        top_k=settings.top_k,
+        top_p=settings.top_p,
+        min_p=settings.min_p,
+        repeat_penalty=settings.repeat_penalty,
+        seed=settings.seed,
+    )
+
+
+def cap(settings: Settings, *, has_axis: bool) -> Cap:
+    """Return how firmly replies are held; off where the model has no axis."""
+    if not has_axis or settings.cap == "off":
+        return Cap()
+    return Cap(settings.cap_percentile, settings.form)
+
+
+def next_step(settings: Settings) -> str:
+    """Return the cap strength one step up: Standard from Off, and the first step above an exact percentile."""
+    current = settings.cap_percentile
+    if current is None:
+        return "standard"
+    stronger = [name for name, percentile in STRENGTHS.items() if percentile is not None and percentile > current + 1e-9]
+    return stronger[0] if stronger else STEPS[-1]
+
+
+def receipt(model: ModelFacts | None, engine: str, system: str, sampling: Sampler, held: Cap, max_tokens: int) -> Mapping[str, Any]:
+    """Return what is needed to make a reply again."""
+    facts = {} if model is None else dataclasses.asdict(model)
+    kept = ("path", "name", "quantization", "fingerprint", "template_sha256", "n_ctx", "device")
+    return {
+        "model": {name: facts[name] for name in kept if name in facts},
+        "engine": engine,
+        "system_prompt": system,
+        "sampler": dataclasses.asdict(sampling),
+        "cap": dataclasses.asdict(held),
+        "max_tokens": max_tokens,
+    }

@@ -1,0 +1,196 @@
+"""One reply being made: its text is kept on disk while it grows, whatever becomes of the engine."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.conversations.records import Message, State, StoreError
+from app.conversations.store import Store
+from app.engine_client import Death, EngineClient
+from app.window.model_loader import Problem
+from engine import protocol
+from engine.protocol import Cap, ChatMessage, Sampler
+
+CHECKPOINT_MS = 700
+
+_STATES: dict[str, State] = {
+    "stop": "complete",
+    "length": "length",
+    "cancelled": "stopped",
+    "context_full": "context_full",
+    "error": "interrupted",
+}
+
+
+class ReplyRun(QObject):
+    """Makes one reply at a time; belongs to the chat it was started in, whichever chat is on screen."""
+
+    grew = Signal(int, str)
+    readings_added = Signal(int, object, object)
+    waiting = Signal(str)
+    finished = Signal(object, object)
+    problem = Signal(object)
+
+    def __init__(self, client: EngineClient, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._store = store
+        self._request: int | None = None
+        self._message: Message | None = None
+        self._text = ""
+        self._readings: list[float] = []
+        self._saved_chars = 0
+        self.threshold: float | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(CHECKPOINT_MS)
+        self._timer.timeout.connect(self._checkpoint)
+        client.progress.connect(self._on_progress)
+        client.delta.connect(self._on_delta)
+        client.done.connect(self._on_done)
+        client.error.connect(self._on_error)
+        client.died.connect(self._on_died)
+        client.still_stopping.connect(self._on_still_stopping)
+
+    @property
+    def active(self) -> bool:
+        """Whether a reply is being made."""
+        return self._message is not None
+
+    @property
+    def message(self) -> Message | None:
+        """The reply being made, with its text so far."""
+        if self._message is None:
+            return None
+        return dataclasses.replace(self._message, content=self._text, readings=tuple(self._readings), state="growing")
+
+    def start(
+        self,
+        message: Message,
+        prompt: Sequence[ChatMessage],
+        sampler: Sampler,
+        cap: Cap,
+        *,
+        max_tokens: int,
+        continue_last: bool = False,
+    ) -> None:
+        """Fill a reply that exists in the store already; with continue_last the model goes on where its text ends."""
+        self._message = message
+        self._text = message.content
+        self._readings = list(message.readings)
+        self._saved_chars = len(self._text)
+        self._request = self._client.generate(prompt, sampler, cap, max_tokens=max_tokens, continue_last=continue_last)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Ask the engine to stop; what has arrived is kept."""
+        if self._request is not None:
+            self.waiting.emit("Stopping…")
+            self._client.cancel(self._request)
+
+    def abandon(self) -> None:
+        """Keep what has arrived and listen no more; used when the program is closed."""
+        if self.active:
+            self._end("interrupted", None, 0)
+
+    # --- events --------------------------------------------------------------------------------------------------------------
+
+    def _on_progress(self, event: protocol.Progress) -> None:
+        if event.id == self._request and event.stage == "prompt":
+            self.waiting.emit(f"Reading the conversation… {event.fraction:.0%}")
+
+    def _on_delta(self, event: protocol.Delta) -> None:
+        if event.id != self._request or self._message is None:
+            return
+        self._text += event.text
+        self._readings += event.readings
+        if event.text:
+            self.grew.emit(self._message.chat_id, self._text)
+        if event.readings:
+            self.readings_added.emit(self._message.chat_id, event.readings, event.engaged)
+
+    def _on_done(self, event: protocol.Done) -> None:
+        if event.id == self._request:
+            self._end(_STATES.get(event.reason, "interrupted"), event.stats, event.evicted)
+
+    def _on_error(self, event: protocol.Error) -> None:
+        if event.id is not None and event.id == self._request:
+            self._end("interrupted", None, 0)
+            self.problem.emit(Problem(event.message, "regenerate", "Try again", event.details))
+
+    def _on_died(self, death: Death) -> None:
+        if self._request not in death.lost:
+            return
+        had_text = bool(self._text)
+        self._end("interrupted", None, 0)
+        kept = " What had arrived of the reply was kept." if had_text else ""
+        if death.restarting:
+            self.problem.emit(Problem(f"{death.sentence}{kept} It is being started again.", details=death.details))
+        else:
+            self.problem.emit(Problem(death.sentence + kept, "restart_engine", "Restart", death.details))
+
+    def _on_still_stopping(self, request: int) -> None:
+        if request == self._request:
+            self.waiting.emit("Still stopping…")
+
+    # --- keeping -------------------------------------------------------------------------------------------------------------
+
+    def _checkpoint(self) -> None:
+        if self._message is None or len(self._text) == self._saved_chars:
+            return
+        try:
+            self._store.checkpoint(self._message.id, self._text, self._readings)
+            self._saved_chars = len(self._text)
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence))
+
+    def _end(self, state: State, stats: protocol.ReplyStats | None, evicted: int) -> None:
+        message = self._message
+        assert message is not None
+        self._timer.stop()
+        self._message = self._request = None
+        figures: dict[str, Any] = dataclasses.asdict(stats) if stats is not None else {}
+        reading = stats.reading if stats is not None else None
+        drifted = None if reading is None or self.threshold is None else reading < self.threshold
+        ended = dataclasses.replace(
+            message,
+            content=self._text,
+            readings=tuple(self._readings),
+            state=state,
+            stats=figures,
+            drifted=drifted,
+            evicted=evicted,
+        )
+        try:
+            ended = self._store.finish(
+                message.id, self._text, self._readings, state, stats=figures, drifted=drifted, evicted=evicted
+            )
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence, "save_again", "Save again"))
+            self.unsaved = ended
+        self.finished.emit(ended, stats)
+
+    unsaved: Message | None = None
+    """A finished reply that could not be saved yet."""
+
+    def save_again(self) -> None:
+        """Try once more to save the reply that could not be saved."""
+        message = self.unsaved
+        if message is None:
+            return
+        try:
+            self._store.finish(
+                message.id,
+                message.content,
+                message.readings,
+                message.state,
+                stats=message.stats,
+                drifted=message.drifted,
+                evicted=message.evicted,
+            )
+            self.unsaved = None
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence, "save_again", "Save again"))

@@ -1,0 +1,57 @@
+"""Starting the window: settings, chats, engine and widgets are made here, once, and handed down."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.conversations.store import Store
+from app.engine_client import EngineClient
+from app.settings.store import SettingsStore
+from app.theme import app_icon
+from app.window.controller import Controller
+from app.window.single_instance import SingleInstance
+from app.window.window import MainWindow
+
+CHATS_FILE = "chats.db"
+SENTINEL_FILE = "loading"
+
+
+def build_window(data_dir: Path) -> MainWindow:
+    """Return the window with everything behind it, not shown and nothing loaded; `window.start(model, axis)` begins.
+
+    Needs a QApplication. Raises StoreError where the chats can neither be opened nor put aside.
+    """
+    store = Store(data_dir / CHATS_FILE)
+    settings = SettingsStore(data_dir)
+    client = EngineClient(sentinel=data_dir / SENTINEL_FILE)
+    controller = Controller(data_dir, store, settings, client)
+    client.setParent(controller)
+    settings.setParent(controller)
+    return MainWindow(controller)
+
+
+def run_window(data_dir: Path, model: str | None = None, axis: str | None = None) -> int:
+    """Show the window and return the exit code when it has been closed; model and axis None mean the chosen or built-in ones."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("keel")
+    app.setApplicationDisplayName("Keel")
+    app.setDesktopFileName("keel")
+    app.setWindowIcon(app_icon())
+    app.setQuitOnLastWindowClosed(False)
+    instance = SingleInstance(data_dir)
+    if not instance.acquire():
+        return 0
+    window = build_window(data_dir)
+    instance.called.connect(window.show_again)
+    window.closed.connect(app.quit)
+    window.show()
+    window.start(model, axis)
+    try:
+        return int(app.exec())
+    finally:
+        instance.release()

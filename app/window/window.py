@@ -1,0 +1,284 @@
+"""The main window: puts the parts side by side and passes their signals on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from app.chat.composer import Composer
+from app.chat.notice import Notice
+from app.chat.text_body import LinkOpener
+from app.chat.view import COLUMN_WIDTH, SIDE_MARGIN, ChatView
+from app.drift.panel import DriftPanel
+from app.drift.strip import WarningStrip
+from app.settings.panel import SettingsPanel
+from app.theme import app_icon, apply_theme, apply_zoom, colours, space, zoom
+from app.window.binding import Binding
+from app.window.controller import Controller
+from app.window.header import Header
+from app.window.side_panels import SidePanels
+from app.window.sidebar import Sidebar
+from app.window.status_line import StatusLine
+from app.window.style import window_style
+
+MINIMUM = (800, 600)
+FIRST_SIZE = (1240, 800)
+ZOOM_STEP = 0.1
+ROOM_FOR_CHAT = 460
+CLOSE_LIMIT_MS = 3800
+
+
+class MainWindow(QMainWindow):
+    """One chat in the middle, the list of chats on the left, drift panel or settings on the right."""
+
+    closed = Signal()
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        controller.setParent(self)
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Keel")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(*MINIMUM)
+        self._closing = False
+        self._styled: tuple[object, ...] = ()
+        self._sidebar_wanted = True
+        self.sidebar = Sidebar(self)
+        self.header = Header(self)
+        self.chat_view = ChatView(self)
+        self.warning_strip = WarningStrip(self)
+        self.notice = Notice(self, name="windowNotice")
+        self.composer = Composer(self)
+        self.status_line = StatusLine(self)
+        self.drift_panel = DriftPanel(self)
+        self.settings_panel = SettingsPanel(controller.settings, self)
+        self.side = SidePanels(self.drift_panel, self.settings_panel, self)
+        self.links = LinkOpener(self)
+        self._lay_out()
+        self._make_actions()
+        self._connect()
+        self.binding = Binding(self)
+        self._close_limit = QTimer(self)
+        self._close_limit.setSingleShot(True)
+        self._close_limit.setInterval(CLOSE_LIMIT_MS)
+        self._close_limit.timeout.connect(self._on_closed)
+        self._apply_settings(controller.settings.settings)
+        self.resize(*FIRST_SIZE)
+        self.composer.setFocus()
+
+    def start(self, model: str | None, axis: str | None) -> None:
+        """Load the model and show the chat used last."""
+        self.binding.show_start()
+        self.controller.start(model, axis)
+
+    # --- building ------------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        centre = QWidget(self)
+        centre.setObjectName("centre")
+        centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._foot = QWidget(centre)
+        foot = QVBoxLayout(self._foot)
+        foot.setSpacing(space(8))
+        for widget in (self.notice, self.warning_strip, self.composer, self.status_line):
+            foot.addWidget(widget)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.chat_view, 1)
+        column.addWidget(self._foot)
+        whole = QWidget(self)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(centre, 1)
+        row.addWidget(self.side)
+        self.setCentralWidget(whole)
+        self._centre = centre
+        for first, second in ((self.composer.editor, self.composer.button), (self.composer.button, self.sidebar)):
+            QWidget.setTabOrder(first, second)
+
+    def _make_actions(self) -> None:
+        self._action("New chat", self._on_new, "Ctrl+N")
+        self._action("List of chats", self.toggle_sidebar, "Ctrl+B")
+        self._action("Drift panel", self.toggle_drift, "Ctrl+D")
+        self._action("Settings", self.toggle_settings, "Ctrl+,")
+        self._action("Regenerate", self._on_regenerate, "Ctrl+R")
+        self._action("Continue", self._on_continue, "Alt+Return")
+        self._action("Copy the last reply", self._on_copy_last, "Ctrl+Shift+C")
+        self._action("Stop", self.controller.stop, "Esc")
+        self._action("Larger text", self._on_larger, "Ctrl++", "Ctrl+=")
+        self._action("Smaller text", self._on_smaller, "Ctrl+-")
+        self._action("Usual text size", self._on_usual, "Ctrl+0")
+        self._action("Close", self.close, "Ctrl+Q")
+
+    def _action(self, name: str, slot: object, *keys: str) -> None:
+        action = QAction(name, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(slot)
+        self.addAction(action)
+
+    def _connect(self) -> None:
+        self.header.sidebar_toggled.connect(self.toggle_sidebar)
+        self.header.drift_toggled.connect(self.toggle_drift)
+        self.header.settings_toggled.connect(self.toggle_settings)
+        self.header.model_requested.connect(self.choose_model)
+        self.side.changed.connect(self._show_switches)
+        self.chat_view.link_activated.connect(self.links.offer)
+        self.controller.settings.changed.connect(self._apply_settings)
+        self.controller.closed.connect(self._on_closed)
+
+    # --- panels --------------------------------------------------------------------------------------------------------------
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the list of chats; where there is no room for both, the right side gives way."""
+        self._sidebar_wanted = self.sidebar.isHidden()
+        self.sidebar.setVisible(self._sidebar_wanted)
+        if self._sidebar_wanted and not self._fits():
+            self.side.choose("")
+        self._show_switches()
+
+    def toggle_drift(self) -> None:
+        """Open or close the drift panel."""
+        self._toggle("drift")
+
+    def toggle_settings(self) -> None:
+        """Open or close the settings."""
+        self._toggle("settings")
+
+    def _toggle(self, panel: str) -> None:
+        self.side.toggle(panel)  # type: ignore[arg-type]
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The conversation keeps a readable width: first the list of chats gives way, never what was opened last."""
+        self.sidebar.setVisible(self._sidebar_wanted)
+        if self.side.shown and not self._fits():
+            self.sidebar.hide()
+        self._show_switches()
+
+    def _fits(self) -> bool:
+        taken = sum(each.width() for each in (self.sidebar, self.side) if not each.isHidden())
+        return self.width() - taken >= space(ROOM_FOR_CHAT)
+
+    def _show_switches(self) -> None:
+        shown = self.side.shown
+        self.header.show_switches(sidebar=not self.sidebar.isHidden(), drift=shown == "drift", settings=shown == "settings")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Panels give way when the window gets narrow, and come back when there is room."""
+        super().resizeEvent(event)
+        narrow = self.width() < space(ROOM_FOR_CHAT) + self.side.width() + self.sidebar.width()
+        was_narrow = event.oldSize().width() < space(ROOM_FOR_CHAT) + self.side.width() + self.sidebar.width()
+        first = event.oldSize().width() <= 0
+        if narrow and (first or not was_narrow):
+            self.side.choose("")
+        elif not narrow and (first or was_narrow):
+            self.side.choose(self.side.shown or "drift")
+        self._make_room()
+        self._place_foot()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow theme and zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "binding"):
+            self._restyle()
+
+    def _restyle(self) -> None:
+        c = colours(self)
+        points = QApplication.font().pointSizeF()
+        key = (c, points, zoom())
+        if key == self._styled:
+            return
+        self._styled = key
+        self.setStyleSheet(window_style(c, points, zoom()))
+        self.side.set_zoom()
+        self._place_foot()
+
+    def _place_foot(self) -> None:
+        layout = self._foot.layout()
+        if layout is None:
+            return
+        width = round(COLUMN_WIDTH * min(max(1.0, self.fontMetrics().height() / 18), 1.6)) + 2 * 12
+        spare = max(0, (self._centre.width() - 2 * SIDE_MARGIN - width) // 2)
+        side = max(SIDE_MARGIN - 12, SIDE_MARGIN - 12 + spare)
+        layout.setContentsMargins(side, space(4), side, space(10))
+
+    def _apply_settings(self, settings: object) -> None:
+        app = QApplication.instance()
+        values = self.controller.settings.settings
+        if isinstance(app, QApplication):
+            wanted = (values.theme, values.zoom)
+            if wanted != self.property("applied"):
+                self.setProperty("applied", wanted)
+                apply_theme(app, values.theme)
+                apply_zoom(app, values.zoom)
+            self._restyle()
+        self.composer.set_enter_sends(values.enter_sends)
+
+    # --- actions -------------------------------------------------------------------------------------------------------------
+
+    def choose_model(self) -> None:
+        """Let the person choose a model file; nothing waits for the answer."""
+        dialog = QFileDialog(self, "Choose a model file", str(Path.home()), "Models (*.gguf)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.controller.use_model)
+        dialog.open()
+
+    def show_again(self) -> None:
+        """Come to the front; used when the program is started a second time."""
+        self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+
+    def _on_new(self) -> None:
+        self.controller.open_chat.new()
+        self.composer.setFocus()
+
+    def _on_regenerate(self) -> None:
+        self.controller.regenerate()
+
+    def _on_continue(self) -> None:
+        self.controller.go_on()
+
+    def _on_copy_last(self) -> None:
+        replies = [message for message in self.controller.open_chat.messages if message.role == "assistant"]
+        if replies:
+            QApplication.clipboard().setText(replies[-1].content)
+
+    def _on_larger(self) -> None:
+        self._zoom(self.controller.settings.settings.zoom + ZOOM_STEP)
+
+    def _on_smaller(self) -> None:
+        self._zoom(self.controller.settings.settings.zoom - ZOOM_STEP)
+
+    def _on_usual(self) -> None:
+        self._zoom(1.0)
+
+    def _zoom(self, factor: float) -> None:
+        self.controller.settings.update(zoom=round(min(max(factor, 0.5), 2.5), 2))
+
+    # --- closing -------------------------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save at once, hide, and go when the engine has ended; nothing waits here."""
+        event.ignore()
+        if self._closing:
+            return
+        self._closing = True
+        self.binding.save_draft()
+        self.hide()
+        self._close_limit.start()
+        self.controller.close()
+
+    def _on_closed(self) -> None:
+        self._close_limit.stop()
+        self.closed.emit()
