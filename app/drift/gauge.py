@@ -47,7 +47,7 @@ class Gauge(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for the marker, the track, the tick and one line of text."""
-        return QSize(space(220), space(28) + self.fontMetrics().height())
+        return QSize(space(220), space(24) + self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """The same height, whatever the width."""

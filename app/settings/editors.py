@@ -102,6 +102,10 @@ class SliderEditor(Editor):
         self.slider.setRange(0, round((info.maximum - info.minimum) / info.step))
         self.slider.setPageStep(max(1, self.slider.maximum() // 10))
         self._hold(self.slider)
+        self.caption = QLabel(info.unset[:1].upper() + info.unset[1:])
+        self.caption.setProperty("tone", "small")
+        self.caption.setWordWrap(True)
+        self._column.addWidget(self.caption)
         self._shown: float | None = None
         self._showing = False
         self._pause = QTimer(self)
@@ -128,12 +132,13 @@ class SliderEditor(Editor):
             self.show_value(None)
 
     def words(self, value: Any) -> str:
-        """Return the number with its unit; an unset one says where it comes from."""
+        """Return the number with its unit, for an unset one the number it comes to."""
         known = value if value is not None else self.inherited
         if known is None:
-            return self.info.unset
-        number = f"{known:.{self.info.decimals}f}".replace("-", "−") + self.info.suffix
-        return number if value is not None else f"{number} · {self.info.unset}"
+            return ""
+        if self.info.as_percent:
+            return f"{known * 100:.0f}\u00a0%"
+        return f"{known:.{self.info.decimals}f}".replace("-", "−") + self.info.suffix
 
     @Slot()
     def commit(self) -> None:
@@ -155,6 +160,7 @@ class SliderEditor(Editor):
         return round(self.info.minimum + self.slider.value() * self.info.step, 6)
 
     def _describe(self, value: Any) -> None:
+        self.caption.setVisible(value is None)
         self.slider.setAccessibleDescription(f"{self.words(value)}. {self.info.help}")
 
 
@@ -167,7 +173,9 @@ class NumberEditor(Editor):
         if info.maximum < 2**31:
             self.line.setValidator(QIntValidator(0, int(info.maximum), self.line))
         self.line.setPlaceholderText(info.unset[:1].upper() + info.unset[1:])
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._hold(self.line)
+        self._fit()
         self._value: int | None = None
         self.line.editingFinished.connect(self.commit)
         self.line.textEdited.connect(self._typed)
@@ -178,7 +186,6 @@ class NumberEditor(Editor):
         text = "" if value is None else str(value)
         if text != self.line.text():
             self.line.setText(text)
-        self.line.setProperty("wrong", False)
 
     @Slot()
     def commit(self) -> None:
@@ -189,6 +196,16 @@ class NumberEditor(Editor):
         elif value != self._value:
             self._value = value
             self.edited.emit(value)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for the longest number at every text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "line"):
+            self._fit()
+
+    def _fit(self) -> None:
+        longest = max(self.line.placeholderText(), str(int(self.info.maximum)), key=len)
+        self.setMaximumWidth(self.line.fontMetrics().horizontalAdvance(longest) + space(26))
 
     @Slot(str)
     def _typed(self, _text: str) -> None:
@@ -247,7 +264,7 @@ class TextEditor(Editor):
         return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep room for five lines at every text size."""
+        """Keep room for six lines at every text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "text"):
             self._fit()
@@ -257,7 +274,7 @@ class TextEditor(Editor):
         self._pause.start()
 
     def _fit(self) -> None:
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * 5 + space(16))
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * 6 + space(20))
 
 
 class ToggleEditor(Editor):

@@ -36,7 +36,7 @@ class FieldInfo:
     """How a setting is shown and what it may be.
 
     section: where the panel puts it ("" nowhere); advanced: folded away at first; unset: what None means, in the user's words;
-    minimum, maximum, step, decimals: of numbers, both ends allowed.
+    minimum, maximum, step, decimals: of numbers, both ends allowed; as_percent: 1.0 is shown as 100 %.
     """
 
     kind: Kind
@@ -50,6 +50,7 @@ class FieldInfo:
     step: float = 1.0
     decimals: int = 0
     suffix: str = ""
+    as_percent: bool = False
     unset: str = ""
 
 
@@ -102,7 +103,7 @@ class Settings:
             advanced=True,
             minimum=1.0,
             maximum=99.0,
-            suffix=" %",
+            suffix="\u00a0%",
             unset="follows the step above",
         ),
     )
@@ -157,12 +158,11 @@ class Settings:
         512,
         FieldInfo(
             "number",
-            "Longest reply",
+            "Longest reply, in tokens",
             "A reply stops after this many tokens.",
             "replies",
             minimum=1,
             maximum=32768,
-            suffix=" tokens",
         ),
     )
     seed: int | None = _setting(
@@ -173,7 +173,7 @@ class Settings:
             "The same seed, text and settings give the same reply again.",
             "replies",
             maximum=4294967294,
-            unset="a new one for every reply",
+            unset="random",
         ),
     )
     min_p: float = _setting(
@@ -204,7 +204,7 @@ class Settings:
         ),
     )
     system_prompt: str = _setting(
-        "", FieldInfo("text", "System prompt", "Instructions the model reads before every new chat.", "prompt")
+        "", FieldInfo("text", "Read before every new chat", "For example: You are a patient tutor. Answer briefly.", "prompt")
     )
     theme: str = _setting("system", FieldInfo("choice", "Theme", "", "appearance", choices=_THEME))
     zoom: float = _setting(
@@ -217,26 +217,23 @@ class Settings:
             minimum=0.5,
             maximum=2.5,
             step=0.05,
-            decimals=2,
+            as_percent=True,
         ),
     )
     enter_sends: bool = _setting(
         True,
-        FieldInfo(
-            "toggle", "Enter sends the message", "Shift+Enter starts a new line; off, it is the other way round.", "appearance"
-        ),
+        FieldInfo("toggle", "Enter sends", "Shift+Enter starts a new line; off, it is the other way round.", "appearance"),
     )
     n_ctx: int = _setting(
         4096,
         FieldInfo(
             "number",
-            "Memory for the chat",
+            "Memory, in tokens",
             "How many tokens the model can look back on. Used when a model is loaded next.",
             "model",
             advanced=True,
             minimum=64,
             maximum=1048576,
-            suffix=" tokens",
         ),
     )
     n_threads: int | None = _setting(
@@ -249,7 +246,7 @@ class Settings:
             advanced=True,
             minimum=1,
             maximum=512,
-            unset="chosen for this computer",
+            unset="automatic",
         ),
     )
     model_path: str | None = _setting(None, FieldInfo("hidden", unset="the built-in demo model"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.settings.fields import INFO, SECTIONS, FieldInfo
@@ -34,6 +34,9 @@ class SettingsPanel(QWidget):
         self._build()
         self._store.changed.connect(self._show)
         self.set_axis(None, None)
+        for name, info in INFO.items():
+            if info.advanced and not store.is_default(name):
+                self._sections[info.section].unfold()
 
     def set_axis(self, facts: AxisFacts | None, problem: str | None = None) -> None:
         """Say what the loaded model's axis allows; without one, why there is none."""
@@ -155,6 +158,17 @@ class _Section(QFrame):
             self._make_fold()
         self._hidden.addWidget(row)
 
+    def unfold(self) -> None:
+        """Show the settings under Advanced."""
+        if self._fold is not None:
+            self._fold.setChecked(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon again in the colours and the size now in force."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_fold"):
+            self._draw_icon()
+
     def set_note(self, text: str) -> None:
         """Say something below the title, "" for nothing."""
         self._note.setText(text)
@@ -172,9 +186,12 @@ class _Section(QFrame):
         self._unfold(False)
 
     @Slot(bool)
-    def _unfold(self, open_: bool) -> None:
-        assert self._fold is not None
-        self._folded.setVisible(open_)
-        self._fold.setIcon(icon("chevron-down" if open_ else "chevron-right", colours(self).muted))
-        side = space(12)
-        self._fold.setIconSize(QSize(side, side))
+    def _unfold(self, unfolded: bool) -> None:
+        self._folded.setVisible(unfolded)
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if self._fold is not None:
+            side = space(12)
+            self._fold.setIcon(icon("chevron-down" if self._fold.isChecked() else "chevron-right", colours(self).muted))
+            self._fold.setIconSize(QSize(side, side))

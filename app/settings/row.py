@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.settings.editors import ToggleEditor, editor_for
+from app.settings.editors import NumberEditor, ToggleEditor, editor_for
 from app.settings.fields import FieldInfo
 from app.theme import colours, icon, space
 
@@ -27,6 +27,7 @@ class SettingRow(QWidget):
         self.editor = editor_for(info)
         self.label = QLabel(info.label)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
         self.label.setBuddy(self.editor.field)
         self.label.setToolTip(info.help)
         self.value = QLabel()
@@ -39,25 +40,30 @@ class SettingRow(QWidget):
         self._lay_out()
         self._draw_icon()
         self.editor.edited.connect(self._edited)
-        self.editor.preview.connect(self.value.setText)
+        self.editor.preview.connect(self._show_words)
         self.reset.clicked.connect(self._reset)
 
     def show_value(self, value: Any, is_default: bool) -> None:
         """Show a value and, where it is not the default, the way back."""
         self.editor.show_value(value)
-        self.value.setText(self.editor.words(value))
+        self._show_words(self.editor.words(value))
         self.reset.setVisible(not is_default)
 
     def show_inherited(self, inherited: Any, value: Any) -> None:
         """Say what the unset setting comes to."""
         self.editor.set_inherited(inherited)
-        self.value.setText(self.editor.words(value))
+        self._show_words(self.editor.words(value))
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon again in the colours and the size now in force."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "reset"):
             self._draw_icon()
+
+    @Slot(str)
+    def _show_words(self, words: str) -> None:
+        self.value.setText(words)
+        self.value.setVisible(bool(words))
 
     @Slot(object)
     def _edited(self, value: Any) -> None:
@@ -75,15 +81,16 @@ class SettingRow(QWidget):
         head.setSpacing(space(6))
         if isinstance(self.editor, ToggleEditor):
             head.addWidget(self.editor, 1)
+            head.addWidget(self.reset)
         else:
             head.addWidget(self.label, 1)
-            head.addWidget(self.value)
-        head.addWidget(self.reset)
+            head.addWidget(self.reset)
+            head.addWidget(self.editor if isinstance(self.editor, NumberEditor) else self.value)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space(2))
         column.addLayout(head)
-        if not isinstance(self.editor, ToggleEditor):
+        if not isinstance(self.editor, (ToggleEditor, NumberEditor)):
             column.addWidget(self.editor)
 
     def _draw_icon(self) -> None:

@@ -9,11 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QWidget
 
 from app.settings.fields import Choice
-from app.theme import space
 
 
 class Segments(QFrame):
-    """A row of buttons of which one is pressed; the arrow keys move along it, and a screen reader hears a group of radio buttons."""
+    """A row of buttons of which one is pressed; the arrow keys move along it, and a screen reader hears radio buttons."""
 
     chosen = Signal(object)
     """Carries the value a person chose; showing one from code sends nothing."""
@@ -22,15 +21,14 @@ class Segments(QFrame):
         super().__init__(parent)
         self.setProperty("look", "segments")
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._values = [choice.value for choice in choices]
         self._buttons = [self._button(choice, name) for choice in choices]
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(2, 2, 2, 2)
         self._row.setSpacing(2)
         for button in self._buttons:
-            self._row.addWidget(button, 1)
+            self._row.addWidget(button)
 
     @property
     def value(self) -> str | None:
@@ -76,7 +74,7 @@ class Segments(QFrame):
         button.setCheckable(True)
         button.setAutoExclusive(True)
         button.setAutoDefault(False)
-        button.setMinimumWidth(space(30))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setAccessibleName(f"{name}: {choice.name}")
         button.setAccessibleDescription(choice.sentence)
         button.setToolTip(choice.sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.theme.colours import Colours
+from app.theme.colours import DARK, Colours
 
 RADIUS = 6
 CARD_RADIUS = 10
@@ -76,7 +76,7 @@ QPushButton[look="quiet"]:hover, QToolButton:hover {{ background: {c.hover}; }}
 QPushButton[look="quiet"]:pressed, QToolButton:pressed, QToolButton:checked {{ background: {c.soft}; }}
 QPushButton[look="quiet"]:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
 QPushButton[look="fold"] {{ color: {c.muted}; background: transparent; border: 1px solid transparent; border-radius: {RADIUS}px;
-  padding: {_px(3, zoom)} {_px(4, zoom)}; text-align: left; }}
+  padding: {_px(3, zoom)} {_px(4, zoom)} {_px(3, zoom)} 0; text-align: left; }}
 QPushButton[look="fold"]:hover {{ color: {c.text}; background: {c.hover}; }}
 QPushButton[look="fold"]:focus {{ border: 1px solid {c.accent}; }}
 QFrame[look="segments"] {{ background: {c.hover}; border: 1px solid {c.border}; border-radius: {RADIUS + 2}px; }}
@@ -92,6 +92,7 @@ QPushButton[look="segment"]:checked:disabled {{ color: {c.muted}; background: {c
 
 def _fields(c: Colours, zoom: float) -> str:
     arrow = (_ICONS / "chevron-down-grey.svg").as_posix()
+    tick = (_ICONS / ("check-dark.svg" if c is DARK else "check-light.svg")).as_posix()
     return f"""
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ color: {c.text}; background: {c.field};
   border: 1px solid {c.outline}; border-radius: {RADIUS}px; padding: {_px(4, zoom)} {_px(7, zoom)};
@@ -106,6 +107,13 @@ QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.border
   selection-color: {c.text}; }}
 QCheckBox {{ spacing: {_px(8, zoom)}; background: transparent; }}
 QCheckBox:disabled {{ color: {c.outline}; }}
+QCheckBox::indicator {{ width: {_px(16, zoom)}; height: {_px(16, zoom)}; border: 1px solid {c.outline}; border-radius: 4px;
+  background: {c.field}; }}
+QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{tick}"); }}
+QCheckBox::indicator:checked:focus {{ border: 2px solid {c.text}; }}
+QCheckBox::indicator:checked:disabled {{ background: {c.faint}; border-color: {c.faint}; }}
 """
 
 
