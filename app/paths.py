@@ -17,6 +17,7 @@ SOURCE_ROOT = Path(__file__).resolve().parent.parent
 
 DEMO_MODEL = SOURCE_ROOT / "resources" / "demo" / "keel-demo.gguf"
 DEMO_AXIS = SOURCE_ROOT / "resources" / "demo" / "keel-demo.axis.gguf"
+EVALUATION = SOURCE_ROOT / "resources" / "demo" / "evaluation.json"
 
 
 def data_directory(override: Path | None = None) -> Path:

@@ -101,6 +101,7 @@ def self_test_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    add_model_files(parser)
     parser.add_argument(
         "--time-limit", type=_number(1.0, 86_400.0), default=600.0, metavar="SECONDS", help="give up after this long (default: 600)"
     )
@@ -110,6 +111,11 @@ def self_test_parser() -> argparse.ArgumentParser:
 def add_model_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that name the data directory, the model and the axis."""
     parser.add_argument("--data-dir", type=Path, metavar="FOLDER", help="keep Keel's data here instead of in the usual place")
+    add_model_files(parser)
+
+
+def add_model_files(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name the model and the axis."""
     parser.add_argument("--model", type=Path, metavar="FILE", help="model file (default: the built-in demo model)")
     parser.add_argument("--axis", type=Path, metavar="FILE", help="axis file (default: the one that belongs to the model)")
 

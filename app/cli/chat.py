@@ -7,7 +7,7 @@ import os
 
 from app import paths, qt_libraries
 from app.cli import arguments
-from app.problems import UserError
+from app.problems import UserError, report
 from engine.protocol import Cap, Sampler
 
 EXIT_INTERRUPTED = 130
@@ -47,7 +47,7 @@ def run(argv: list[str]) -> int:
         raise errors.caught[0]
     transcript.close()
     if conversation.problem is not None:
-        raise conversation.problem
+        return report(conversation.problem, options.json and not conversation.answered)
     return EXIT_INTERRUPTED if conversation.interrupted else 0
 
 

@@ -72,6 +72,11 @@ class Conversation(QObject):
         self._client.stopped.connect(self._on_stopped)
         self._interrupt.requested.connect(self._on_interrupt)
 
+    @property
+    def answered(self) -> bool:
+        """Whether there is at least one finished reply."""
+        return any(turn.stats is not None for turn in self.turns)
+
     def start(self) -> None:
         """Begin as soon as the event loop runs."""
         self._interrupt.install()
@@ -124,7 +129,7 @@ class Conversation(QObject):
         turn = self.turns[-1]
         turn.stats, turn.stop = event.stats, event.reason
         if event.stats is None and not self.interrupted:
-            self._fail(_no_reply(event.reason))
+            self._fail(_no_reply(event.reason, len(self.turns)))
             return
         self.turn_ended.emit(turn)
         if self.interrupted:
@@ -167,9 +172,8 @@ def _no_axis(reason: str | None, plan: Plan) -> UserError:
     return UserError("There is no axis for this model", "so its replies cannot be capped", hint)
 
 
-def _no_reply(reason: str) -> UserError:
+def _no_reply(reason: str, number: int) -> UserError:
     if reason == "context_full":
-        return UserError(
-            "The conversation no longer fits into the model's memory", "it cannot answer", "use fewer or shorter messages"
-        )
-    return UserError(f"The model gave no reply ({reason})", "", "try again")
+        what = f"Message {number} no longer fits into the model's memory"
+        return UserError(what, "the conversation ends before it", "use fewer or shorter messages")
+    return UserError(f"The model gave no reply to message {number} ({reason})", "", "try again")

@@ -58,7 +58,10 @@ class TextTranscript(QObject):
 
 
 class JsonTranscript(QObject):
-    """Prints the whole conversation as one JSON object when it is over, also after Ctrl+C; nothing where it failed."""
+    """Prints the whole conversation as one JSON object when it is over, also after Ctrl+C; what was answered is never lost.
+
+    Where it failed before the first reply nothing is printed, so that the error can be.
+    """
 
     def __init__(self, conversation: Conversation, cap: str) -> None:
         super().__init__(conversation)
@@ -67,7 +70,7 @@ class JsonTranscript(QObject):
 
     def close(self) -> None:
         """Print the object."""
-        if self._conversation.problem is None:
+        if self._conversation.problem is None or self._conversation.answered:
             print(json.dumps(self.as_object(), ensure_ascii=False, allow_nan=False), flush=True)
 
     def as_object(self) -> dict[str, Any]:

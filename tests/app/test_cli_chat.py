@@ -102,13 +102,23 @@ def test_a_broken_model_is_refused(tiny_model, tmp_path):
 def test_a_message_longer_than_the_context_is_refused(tiny_model, tmp_path):
     result = chat(tiny_model, tmp_path, "--max-tokens", "4", "word " * 3000)
     assert result.returncode == 2
+    assert "Message 1 no longer fits" in result.stderr
+    assert result.stdout == ""
+
+
+def test_what_was_answered_is_printed_though_the_next_message_does_not_fit(tiny_model, tmp_path):
+    result = chat(tiny_model, tmp_path, "--json", "--max-tokens", "4", "hello", "word " * 3000)
+    assert result.returncode == 2
     assert one_sentence(result.stderr), result.stderr
+    turns = json.loads(result.stdout)["turns"]
+    assert turns[0]["user"] == "hello"
+    assert [turn["stop"] for turn in turns[1:]] == ["context_full"]
 
 
 def test_a_message_longer_than_the_protocol_allows_is_refused(tiny_model, tmp_path):
-    result = chat(tiny_model, tmp_path, *["x" * 100_000] * 12)
+    result = chat(tiny_model, tmp_path, "--json", "--max-tokens", "4", *["x" * 100_000] * 12)
     assert result.returncode == 2
-    assert one_sentence(result.stderr), result.stderr
+    assert json.loads(result.stdout)["error"].endswith(".")
 
 
 @pytest.fixture

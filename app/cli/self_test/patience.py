@@ -25,7 +25,7 @@ class Patience(QObject):
         self._loop = QEventLoop(self)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
-        self._poll.timeout.connect(self._look)
+        self._poll.timeout.connect(self.look)
         self._interrupt = Interrupt(self)
         self._interrupt.requested.connect(self._on_interrupt)
         self._interrupt.install()
@@ -58,7 +58,8 @@ class Patience(QObject):
         self._poll.stop()
 
     @Slot()
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Ask the condition now instead of at the next tick."""
         if self._interrupted or time.monotonic() >= self._end or (self._condition is not None and self._condition()):
             self._loop.quit()
 
