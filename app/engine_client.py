@@ -138,6 +138,11 @@ class EngineClient(QObject):
         return any(isinstance(request, _BUSY) for request in self._open.values())
 
     @property
+    def shut_down(self) -> bool:
+        """Whether `shutdown` was called; nothing is started after that."""
+        return self._shutting_down
+
+    @property
     def pid(self) -> int:
         """Process id of the engine, 0 where there is none."""
         return int(self._process.processId())
@@ -283,7 +288,7 @@ class EngineClient(QObject):
 
     def _read(self) -> None:
         try:
-            lines = self._buffer.feed(self._process.readAllStandardOutput().data())
+            lines = self._buffer.feed(bytes(self._process.readAllStandardOutput().data()))
         except LineTooLongError as error:
             self._give_up(str(error))
             return
@@ -358,7 +363,7 @@ class EngineClient(QObject):
             self._send(self._last_load)
 
     def _read_errors(self) -> None:
-        self._errors.feed(self._process.readAllStandardError().data())
+        self._errors.feed(bytes(self._process.readAllStandardError().data()))
 
     # --- stopping, silence, death --------------------------------------------------------------------------------------------
 
