@@ -241,7 +241,7 @@ def title_of(text: str) -> str:
 
 def _clean(text: str) -> str:
     """SQLite cannot hold half a surrogate pair; it becomes the replacement character."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _now() -> str:
