@@ -1,0 +1,163 @@
+"""Chat templates: the model's own, the ones that are missing, wrong or hostile, and where a reply's header ends."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.hook_plan import HEADER, ORDINARY
+from engine.llama_api import Model
+from engine.protocol import ChatMessage
+from engine.templates import CHATML, ChatTemplate, TemplateError
+
+resource = pytest.importorskip("resource")
+
+SYSTEM, USER = ChatMessage("system", "Be kind."), ChatMessage("user", "Hello")
+REPLY, AGAIN = ChatMessage("assistant", "Hi there"), ChatMessage("user", "And?")
+
+NO_SYSTEM = (
+    "{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
+    "{% for m in messages %}<|im_start|>{{ 'model' if m['role'] == 'assistant' else m['role'] }}\n"
+    "{{ m['content'] | trim }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>model\n{% endif %}"
+)
+STRICT = "{% if messages[-1]['role'] != 'user' %}{{ raise_exception('Roles must alternate') }}{% endif %}" + NO_SYSTEM
+THINKING = (
+    "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n"
+    "{% if enable_thinking is defined and enable_thinking is false %}<think>\n\n</think>\n\n{% endif %}{% endif %}"
+)
+BARE = "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}"
+
+
+@pytest.fixture(scope="module")
+def model(tiny_model: Path) -> Iterator[Model]:
+    with Model(tiny_model) as model:
+        yield model
+
+
+def test_chatml_is_rendered_as_the_model_was_trained(model: Model) -> None:
+    template = ChatTemplate(model, model.metadata("tokenizer.chat_template"))
+    assert template.notices == []
+    assert template.render([SYSTEM, USER, REPLY, AGAIN]) == (
+        "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\nHi there<|im_end|>\n"
+        "<|im_start|>user\nAnd?<|im_end|>\n<|im_start|>assistant\n"
+    )
+
+
+def test_headers_are_found_in_the_history_too(model: Model) -> None:
+    prompt = ChatTemplate(model, CHATML).prompt([SYSTEM, USER, REPLY, AGAIN])
+    ends = np.flatnonzero(prompt.classes == HEADER)
+    assert len(ends) == 2
+    assert ends[-1] == prompt.header == len(prompt.tokens) - 1
+    for end in ends:
+        text = b"".join(model.piece(token) for token in prompt.tokens[: end + 1]).decode()
+        assert text.endswith("assistant\n")
+    assert (prompt.classes[[n for n in range(len(prompt.tokens)) if n not in ends]] == ORDINARY).all()
+
+
+def test_a_reply_that_is_continued_follows_its_header(model: Model) -> None:
+    prompt = ChatTemplate(model, CHATML).prompt([USER, REPLY], continue_last=True)
+    assert prompt.text.endswith("<|im_start|>assistant\nHi there")
+    assert b"".join(model.piece(token) for token in prompt.tokens[prompt.reply_start :]) == b"Hi there"
+
+
+def test_a_template_without_system_role_gets_the_text_before_the_question(model: Model) -> None:
+    template = ChatTemplate(model, NO_SYSTEM)
+    assert template.notices == []
+    assert template.render([SYSTEM, USER]) == "<|im_start|>user\nBe kind.\n\nHello<|im_end|>\n<|im_start|>model\n"
+    assert template.render([USER]) == "<|im_start|>user\nHello<|im_end|>\n<|im_start|>model\n"
+
+
+def test_a_thinking_template_is_asked_not_to_and_both_headers_are_known(model: Model) -> None:
+    template = ChatTemplate(model, THINKING)
+    prompt = template.prompt([USER, REPLY, AGAIN])
+    assert prompt.text.endswith("<|im_start|>assistant\n<think>\n\n</think>\n\n")
+    ends = np.flatnonzero(prompt.classes == HEADER)
+    assert [b"".join(model.piece(token) for token in prompt.tokens[: end + 1])[-10:] for end in ends] == [
+        b"assistant\n",
+        b"</think>\n\n",
+    ]
+
+
+def test_a_template_without_generation_prompt_still_has_a_last_token(model: Model) -> None:
+    template = ChatTemplate(model, BARE)
+    prompt = template.prompt([USER])
+    assert prompt.header == len(prompt.tokens) - 1
+    assert prompt.classes[-1] == HEADER
+
+
+def test_a_missing_template_is_replaced_with_a_notice(model: Model) -> None:
+    template = ChatTemplate(model, None)
+    assert template.render([USER]) == "<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n"
+    assert "no chat template" in template.notices[0]
+
+
+@contextmanager
+def quick(seconds: float) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    assert time.monotonic() - started < seconds
+
+
+HOSTILE = {
+    "syntax": "{% for %}",
+    "leaves messages out": "hello",
+    "raises": "{{ raise_exception('no') }}",
+    "unknown filter": "{{ messages | nothing }}",
+    "division": "{{ 1 // 0 }}",
+    "attribute": "{{ messages.nothing.at.all }}",
+    "endless": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "endless text": "{% for a in range(99999) %}{% for b in range(99999) %}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa{% endfor %}{% endfor %}",
+    "doubling": "{% set ns = namespace(x='a') %}{% for i in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}{{ ns.x }}",
+    "multiply": "{{ 'a' * 10000000000 }}",
+    "power": "{{ 9 ** 9 ** 9 ** 9 }}",
+    "format": "{{ '%1000000000d' % 1 }}",
+    "pad": "{{ 'a'.ljust(10000000000) }}",
+    "recursion": "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+    "escape": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "escape by format": "{{ '{0.__class__.__mro__}'.format('') }}",
+    "escape by globals": "{{ raise_exception.__globals__ }}",
+    "change": "{% set x = messages.append(1) %}",
+    "too long": "a" * 200_000,
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_template_that_is_wrong_or_hostile_is_replaced_in_time(model: Model, source: str) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    with quick(3.0):
+        template = ChatTemplate(model, source)
+    assert len(template.notices) == 1
+    assert "ChatML" in template.notices[0]
+    assert template.render([USER]) == "<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n"
+    assert resource.getrlimit(resource.RLIMIT_AS) == limits
+    assert sys.gettrace() is None or "watch" not in repr(sys.gettrace())
+
+
+def test_a_template_that_refuses_a_conversation_says_so_in_one_sentence(model: Model) -> None:
+    template = ChatTemplate(model, STRICT)
+    with pytest.raises(TemplateError, match="Roles must alternate"):
+        template.render([USER, REPLY])
+
+
+def test_functions_that_real_templates_use_are_there(model: Model) -> None:
+    source = (
+        "{{ strftime_now('%Y') }}{{ {'a': 'ä'} | tojson }}{% for m in messages %}{% if loop.index0 > 90 %}{% break %}{% endif %}"
+    )
+    template = ChatTemplate(model, source + "{% endfor %}" + CHATML)
+    assert template.notices == []
+    assert template.render([USER])[4:].startswith('{"a": "ä"}<|im_start|>user\nHello')
+
+
+def test_a_loaded_model_uses_its_own_template(make_model: Callable[..., Path]) -> None:
+    from engine.model import load
+
+    with load(make_model("own.gguf", template=NO_SYSTEM), n_threads=1) as loaded:
+        assert loaded.template.render([SYSTEM, USER]).endswith("<|im_start|>model\n")
+        assert loaded.facts.notices == []
