@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
 
@@ -47,7 +47,7 @@ LIGHT: Final = Colours(
     card="#ffffff",
     field="#ffffff",
     border="#dde3e6",
-    outline="#83929a",
+    outline="#7d8c94",
     text="#17232a",
     muted="#53636c",
     faint="#b4c0c6",
@@ -88,9 +88,10 @@ DARK: Final = Colours(
 )
 
 
-def colours(widget: QWidget) -> Colours:
-    """Return the colours that go with the palette a widget is shown in."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+def colours(_widget: QWidget) -> Colours:
+    """Return the colours a widget shall paint itself in, from the palette now in force."""
+    # not from the widget's own palette: the style sheet puts a transparent ground, which counts as black, into some of those
+    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def palette(chosen: Colours) -> QPalette:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.theme.colours import DARK, LIGHT, palette
@@ -15,6 +15,7 @@ MODES: Final = ("light", "dark", "system")
 
 _MODE: Final = "keel_theme_mode"
 _ZOOM: Final = "keel_zoom"
+_DARK_AT_START: Final = "keel_system_was_dark_at_start"
 _BASE_SIZE: Final = "keel_base_point_size"
 _FOLLOWER: Final = "keel_system_theme_follower"
 _SMALLEST_ZOOM: Final = 0.5
@@ -37,6 +38,8 @@ def apply_theme(app: QApplication, mode: str) -> None:
         raise ValueError(f"The theme is {mode!r}; it has to be one of {', '.join(MODES)}.")
     first = app.property(_MODE) is None
     app.setProperty(_MODE, mode)
+    if first:
+        app.setProperty(_DARK_AT_START, app.palette().color(QPalette.ColorRole.Window).lightness() < 128)
     hints = app.styleHints()
     if first:
         app.setStyle("Fusion")
@@ -56,7 +59,15 @@ def apply_zoom(app: QApplication, factor: float) -> None:
 def is_dark(app: QApplication) -> bool:
     """Whether the program is shown dark at the moment."""
     mode = app.property(_MODE)
-    return mode == "dark" or (mode == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    return mode == "dark" or (mode == "system" and system_is_dark(app))
+
+
+def system_is_dark(app: QApplication) -> bool:
+    """Whether the system asks for a dark program; where it does not say, the palette it gave the program at the start decides."""
+    scheme = app.styleHints().colorScheme()
+    if scheme == Qt.ColorScheme.Unknown:
+        return bool(app.property(_DARK_AT_START))
+    return scheme == Qt.ColorScheme.Dark
 
 
 def zoom() -> float:
