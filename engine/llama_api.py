@@ -147,6 +147,9 @@ class Model:
 
         params = lib.llama_model_default_params()
         params.n_gpu_layers = n_gpu_layers
+        # Repacked weights may live in AMX buffers, and on virtual machines that announce AMX without granting it the first tile
+        # instruction ends the process. Plain buffers compute the same.
+        params.use_extra_bufts = "AMX_INT8 = 1" not in system_info()
         callback = lib.llama_progress_callback(on_progress)
         params.progress_callback = callback
         _recent.clear()
@@ -156,7 +159,6 @@ class Model:
             raise Cancelled
         if not self._handle:
             raise LlamaError(f"{path.name} could not be loaded: it is not a model this version of llama.cpp can run.", recent_log())
-        self._vocab = lib.llama_model_get_vocab(self._handle)
         self._pieces: dict[int, bytes] = {}
 
     def close(self) -> None:
@@ -177,6 +179,10 @@ class Model:
         if not self._handle:
             raise LlamaError("The model is no longer loaded.")
         return self._handle
+
+    @property
+    def _vocab(self) -> Any:
+        return lib.llama_model_get_vocab(self.handle)
 
     @property
     def n_layer(self) -> int:
@@ -296,7 +302,6 @@ class Context:
             raise LlamaError("There is not enough memory for this context length; choose a shorter one.", recent_log())
         self.n_ctx = int(lib.llama_n_ctx(self._handle))
         self.n_batch = int(lib.llama_n_batch(self._handle))
-        self._memory = lib.llama_get_memory(self._handle)
         self._batch = lib.llama_batch_init(self.n_batch, 0, 1)
 
     def close(self) -> None:
@@ -320,22 +325,22 @@ class Context:
             raise LlamaError("The model is no longer loaded.")
         return self._handle
 
-    def decode(self, tokens: Sequence[int], position: int, *, want_logits: bool = True) -> None:
-        """Evaluate at most n_batch tokens from a position on; logits are kept for the last one.
+    def decode(self, tokens: Sequence[int], position: int, *, want_logits: bool = True, every_logit: bool = False) -> None:
+        """Evaluate at most n_batch tokens from a position on; logits are kept for the last one, or for `every_logit`.
 
         Raises Cancelled where the hook's cancel flag ended it and LlamaError for any other failure; what the KV cache then holds
         from `position` on must be removed.
         """
-        batch, n = self._batch, len(tokens)
+        handle, batch, n = self.handle, self._batch, len(tokens)
         if not 0 < n <= self.n_batch:
             raise LlamaError(f"{n} tokens cannot be evaluated at once.")
         batch.n_tokens = n
         for i, token in enumerate(tokens):
-            batch.token[i], batch.pos[i], batch.n_seq_id[i], batch.logits[i] = token, position + i, 1, 0
+            batch.token[i], batch.pos[i], batch.n_seq_id[i], batch.logits[i] = token, position + i, 1, every_logit
             batch.seq_id[i][0] = 0
-        batch.logits[n - 1] = want_logits
+        batch.logits[n - 1] = want_logits or every_logit
         _recent.clear()
-        code = lib.llama_decode(self.handle, batch)
+        code = lib.llama_decode(handle, batch)
         if code == ABORTED:
             raise Cancelled
         if code != 0:
@@ -347,6 +352,17 @@ class Context:
         if not pointer:
             raise LlamaError("The model gave no logits.")
         return np.ctypeslib.as_array(pointer, (self.model.n_vocab,)).copy()
+
+    def all_logits(self, n_tokens: int) -> NDArray[np.float32]:
+        """Return a copy of the logits of a decode of n_tokens tokens with `every_logit`, (n_tokens, n_vocab)."""
+        pointer = lib.llama_get_logits(self.handle)
+        if not pointer:
+            raise LlamaError("The model gave no logits.")
+        return np.ctypeslib.as_array(pointer, (n_tokens, self.model.n_vocab)).copy()
+
+    @property
+    def _memory(self) -> Any:
+        return lib.llama_get_memory(self.handle)
 
     def clear(self) -> None:
         """Forget everything in the KV cache."""

@@ -79,7 +79,10 @@ class LoadedModel:
         )
 
     def use_axis(self, axis: Axis, source: str) -> list[str]:
-        """Read and cap with this axis from now on; returns notices, raises AxisError where it does not fit this model."""
+        """Read and cap with this axis in every session made from now on; returns notices.
+
+        Raises AxisError where it does not fit this model.
+        """
         if not self.readable:
             raise AxisError("This model's inside cannot be read by Keel, so there are no readings and no cap.")
         facts = self.facts

@@ -113,8 +113,8 @@ class AxisFacts:
 class ReplyStats:
     """Figures of one finished reply; readings are normalised (1 = default Assistant, 0 = average role), None without an axis.
 
-    reading: mean over the reply's tokens; early: at the last prompt token; engaged: share of (token, layer) slots lifted, prompt and
-    reply; mean_lift: mean lift of the lifted slots, in units of the distance between default and average role at that layer.
+    reading: mean over the reply's tokens; early: at the last prompt token; engaged: share of (token, layer) slots lifted, prompt
+    and reply; mean_lift: mean lift of the lifted slots, in units of the distance between default and average role at that layer.
     """
 
     reading: float | None

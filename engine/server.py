@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from axes.axis import AxisError
+from axes.extraction import ExtractionCancelled
 from axes.gguf_header import GGUFError
 from engine import llama_api, protocol
+from engine.axis_build import SIZES, build_axis_in, spec_of_size
 from engine.hook_plan import PlanError
 from engine.llama_api import Cancelled, LlamaError
 from engine.model import LoadedModel, LoadError, load
@@ -233,7 +235,24 @@ class Server:
         self._out.send(protocol.Done(request.id, reply.reason, reply.stats))
 
     def _calibrate(self, request: protocol.Calibrate) -> None:
-        raise NotImplementedError
+        """Measure an axis and write it; the window loads it with its next `Load`."""
+        session = self._loaded()
+        if request.size not in SIZES:
+            raise AxisError(f"There is no size of axis called {request.size!r}; choose {', '.join(SIZES)}.")
+        path = Path(request.out_path)
+        try:
+            built = build_axis_in(
+                session,
+                path,
+                spec_of_size(request.size, session.loaded.facts.name),
+                self._reporter(request.id, "calibrate"),
+                lambda: self._is_cancelled(request.id),
+            )
+        except ExtractionCancelled:
+            raise Cancelled from None
+        except OSError as error:
+            raise AxisError(f"The axis could not be written to {path.name} ({error.strerror}); choose another place.") from error
+        self._out.send(protocol.Calibrated(request.id, request.out_path, built.verdict, built.text))
 
     def _loaded(self) -> Session:
         if self._session is None:
@@ -243,7 +262,7 @@ class Server:
     def _is_cancelled(self, request_id: int) -> bool:
         return request_id in self._cancelled or self._out.broken.is_set()
 
-    def _reporter(self, request_id: int, stage: str) -> Callable[[float], None]:
+    def _reporter(self, request_id: int, stage: str) -> Callable[..., None]:
         """Return a function that reports progress, not more often than the eye can follow."""
         last = time.monotonic()
 
