@@ -44,7 +44,7 @@ def cut(text: str) -> list[Block]:
     tokens = [token for token in _parser().parse(text) if token.level == 0 and token.nesting >= 0 and token.map]
     offsets = _line_offsets(text)
     starts = [offsets[token.map[0]] for token in tokens if token.map]
-    ends = [*starts[1:], len(text)]
+    ends = [*starts[1:], len(text)] if starts else []
     return [_block(text, token, start, end) for token, start, end in zip(tokens, starts, ends, strict=True)]
 
 

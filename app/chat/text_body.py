@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPalette, QResizeEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
 
@@ -42,6 +42,10 @@ class TextBody(QTextBrowser):
         self._source = ""
         self._is_prose = False
         self._fitting = False
+        self._redraw_soon = QTimer(self)
+        self._redraw_soon.setSingleShot(True)
+        self._redraw_soon.setInterval(0)
+        self._redraw_soon.timeout.connect(self._redraw)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.anchorClicked.connect(self._on_anchor)
 
@@ -95,11 +99,15 @@ class TextBody(QTextBrowser):
     def changeEvent(self, event: QEvent) -> None:
         """Colours are part of the document, so it is made anew when they change."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._source:
-            if self._is_prose:
-                source, self._source = self._source, ""
-                self.show_prose(source)
-            self._fit()
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if event.type() in kinds and hasattr(self, "_redraw_soon"):
+            self._redraw_soon.start()
+
+    def _redraw(self) -> None:
+        if self._is_prose and self._source:
+            source, self._source = self._source, ""
+            self.show_prose(source)
+        self._fit()
 
     def _fit(self) -> None:
         if self._fitting:

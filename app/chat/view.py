@@ -81,7 +81,7 @@ class ChatView(QScrollArea):
         self._live: ReplyMessage | None = None
         self._live_text = ""
         self._queued: UserMessage | None = None
-        self._links: list[QWidget] = []
+        self._links: list[ChatLink] = []
         self._forgotten: QLabel | None = None
         self._show_emptiness()
 
@@ -216,6 +216,10 @@ class ChatView(QScrollArea):
     def live_text(self) -> str:
         """Return the text of the last message on screen."""
         return self._widgets[-1].text() if self._widgets else ""
+
+    def link_texts(self) -> list[str]:
+        """Return what the links to other chats say."""
+        return [link.text() for link in self._links]
 
     @property
     def message_widgets(self) -> list[UserMessage | ReplyMessage]:

@@ -66,7 +66,13 @@ class MainWindow(QMainWindow):
         self._close_limit.setSingleShot(True)
         self._close_limit.setInterval(CLOSE_LIMIT_MS)
         self._close_limit.timeout.connect(self._on_closed)
+        # Never from within changeEvent: Qt is then walking through all widgets to give them the program's style sheet.
+        self._restyle_soon = QTimer(self)
+        self._restyle_soon.setSingleShot(True)
+        self._restyle_soon.setInterval(0)
+        self._restyle_soon.timeout.connect(self._restyle)
         self._apply_settings(controller.settings.settings)
+        self._restyle()
         self.resize(*FIRST_SIZE)
         self.composer.setFocus()
 
@@ -187,8 +193,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and zoom."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "binding"):
-            self._restyle()
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_restyle_soon"):
+            self._restyle_soon.start()
 
     def _restyle(self) -> None:
         c = colours(self)
@@ -219,7 +225,7 @@ class MainWindow(QMainWindow):
                 self.setProperty("applied", wanted)
                 apply_theme(app, values.theme)
                 apply_zoom(app, values.zoom)
-            self._restyle()
+                self._restyle_soon.start()
         self.composer.set_enter_sends(values.enter_sends)
 
     # --- actions -------------------------------------------------------------------------------------------------------------
@@ -275,6 +281,7 @@ class MainWindow(QMainWindow):
             return
         self._closing = True
         self.binding.save_draft()
+        self.settings_panel.commit()
         self.hide()
         self._close_limit.start()
         self.controller.close()
