@@ -27,7 +27,7 @@ def run(argv: list[str]) -> int:
         _require_demo_files()
     command, environment = paths.module_command("engine.bench", *argv)
     with subprocess.Popen(command, env=environment) as child:
-        return _wait(child)
+        return wait(child)
 
 
 def _gives(argv: list[str], option: str) -> bool:
@@ -40,7 +40,7 @@ def _require_demo_files() -> None:
             raise UserError(f"{path.name} is missing from this installation", "there is nothing to measure", "install Keel again")
 
 
-def _wait(child: subprocess.Popen[bytes]) -> int:
+def wait(child: subprocess.Popen[bytes]) -> int:
     """Wait for the child; Ctrl+C reaches it directly, so it only has to be given the time to end."""
     while True:
         try:
