@@ -28,6 +28,7 @@ class ExampleCard(QPushButton):
         title = QLabel(kind, self)
         title.setObjectName("mutedLabel")
         body = QLabel(text, self)
+        body.setObjectName("exampleText")
         body.setWordWrap(True)
         for label in (title, body):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -107,7 +108,7 @@ class EmptyState(QWidget):
 
     def _scale_title(self) -> None:
         font = QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF() * 1.5)
+        font.setPointSizeF(self.font().pointSizeF() * 1.7)
         font.setWeight(QFont.Weight.DemiBold)
         if self._title.font() != font:
             self._title.setFont(font)

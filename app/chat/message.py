@@ -11,6 +11,7 @@ from app.chat.body import ReplyBody
 from app.chat.markdown import printable
 from app.chat.text_body import TextBody
 from app.conversations.records import Message
+from app.drift.flow import FlowLayout
 
 BUBBLE_SHARE = 0.8
 BUBBLE_PADDING = 16
@@ -41,7 +42,7 @@ class UserMessage(QWidget):
         self._bubble.setObjectName("queuedBubble" if queued else "userBubble")
         self._body = TextBody(self._bubble)
         inner = QVBoxLayout(self._bubble)
-        inner.setContentsMargins(BUBBLE_PADDING, 11, BUBBLE_PADDING, 11)
+        inner.setContentsMargins(BUBBLE_PADDING, 11, BUBBLE_PADDING, 7)
         inner.addWidget(self._body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +51,7 @@ class UserMessage(QWidget):
         if queued:
             column.addLayout(self._queued_line())
         self._body.show_plain(printable(text))
-        self._ideal = self._body.ideal_width()
+        self._body.refitted.connect(self._fit)
 
     def text(self) -> str:
         """Return the text shown."""
@@ -59,8 +60,11 @@ class UserMessage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bubble as wide as its text, up to a share of the column."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         limit = int(self.width() * BUBBLE_SHARE)
-        self._bubble.setFixedWidth(max(56, min(self._ideal + 2 * BUBBLE_PADDING + 2, limit)))
+        self._bubble.setFixedWidth(max(56, min(self._body.ideal_width() + 2 * BUBBLE_PADDING + 2, limit)))
 
     def _queued_line(self) -> QHBoxLayout:
         label = QLabel("Queued: it is sent when the model is free", self)
@@ -94,7 +98,7 @@ class ReplyMessage(QWidget):
         self._body = ReplyBody(self)
         self._body.link_activated.connect(self.link_activated)
         self._footer = QWidget(self)
-        self._footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
         self._copied.timeout.connect(self._reset_copy)
@@ -147,15 +151,19 @@ class ReplyMessage(QWidget):
         self._position.setObjectName("mutedLabel")
         self._later = QuietButton("›", self._footer, explanation="Later version of this reply")
         self._later.clicked.connect(self._on_later)
-        self._badges = QHBoxLayout()
+        self._badge_row = QWidget(self._footer)
+        self._badges = QHBoxLayout(self._badge_row)
+        self._badges.setContentsMargins(0, 0, 6, 0)
         self._badges.setSpacing(6)
-        line = QHBoxLayout(self._footer)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2)
-        line.addLayout(self._badges)
-        for widget in (self._earlier, self._position, self._later, self._copy, self._again, self._more):
+        self._switch = QWidget(self._footer)
+        switch = QHBoxLayout(self._switch)
+        switch.setContentsMargins(0, 0, 6, 0)
+        switch.setSpacing(0)
+        for widget in (self._earlier, self._position, self._later):
+            switch.addWidget(widget)
+        line = FlowLayout(self._footer, gap=2)
+        for widget in (self._badge_row, self._switch, self._copy, self._again, self._more):
             line.addWidget(widget)
-        line.addStretch(1)
 
     def _fill_footer(self) -> None:
         while (item := self._badges.takeAt(0)) is not None:
@@ -163,12 +171,13 @@ class ReplyMessage(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for mark in marks(self._message):
-            self._badges.addWidget(Badge(mark, self._footer))
+        found = marks(self._message)
+        for mark in found:
+            self._badges.addWidget(Badge(mark, self._badge_row))
+        self._badge_row.setVisible(bool(found))
         count = len(self._versions)
         at = self._versions.index(self.message_id) if self.message_id in self._versions else 0
-        for widget in (self._earlier, self._position, self._later):
-            widget.setVisible(count > 1)
+        self._switch.setVisible(count > 1)
         self._position.setText(f"{at + 1} / {count}")
         self._earlier.setEnabled(at > 0)
         self._later.setEnabled(at + 1 < count)

@@ -6,19 +6,22 @@ import html
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPalette, QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
 
 from app.chat import markdown
+from app.theme import colours
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 MAX_SHOWN_URL = 300
+PLAIN_LINE_PERCENT = 135.0
 
 
 class TextBody(QTextBrowser):
     """Text of a message; `show_prose` for Markdown, `show_plain` for text as it is."""
 
     link_activated = Signal(str)
+    refitted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +44,7 @@ class TextBody(QTextBrowser):
         self.document().setDocumentMargin(0)
         self._source = ""
         self._is_prose = False
+        self._ideal: int | None = None
         self._fitting = False
         self._redraw_soon = QTimer(self)
         self._redraw_soon.setSingleShot(True)
@@ -65,6 +69,8 @@ class TextBody(QTextBrowser):
             cursor.insertText(source[len(self._source) :])
         else:
             self.setPlainText(source)
+        self._space_lines()
+        self._ideal = None
         self._source, self._is_prose = source, False
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -81,11 +87,12 @@ class TextBody(QTextBrowser):
 
     def ideal_width(self) -> int:
         """Return the width the text takes without wrapping."""
-        clone = self.document().clone(self)
-        clone.setTextWidth(-1)
-        width = clone.idealWidth()
-        clone.deleteLater()
-        return round(width) + 2
+        if self._ideal is None:
+            clone = self.document().clone(self)
+            clone.setTextWidth(-1)
+            self._ideal = round(clone.idealWidth()) + 2
+            clone.deleteLater()
+        return self._ideal
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap to the new width and take the height that needs."""
@@ -103,11 +110,20 @@ class TextBody(QTextBrowser):
         if event.type() in kinds and hasattr(self, "_redraw_soon"):
             self._redraw_soon.start()
 
+    def _space_lines(self) -> None:
+        spaced = QTextBlockFormat()
+        spaced.setLineHeight(PLAIN_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spaced)
+
     def _redraw(self) -> None:
         if self._is_prose and self._source:
             source, self._source = self._source, ""
             self.show_prose(source)
+        self._ideal = None
         self._fit()
+        self.refitted.emit()
 
     def _fit(self) -> None:
         if self._fitting:
@@ -119,11 +135,8 @@ class TextBody(QTextBrowser):
         self._fitting = False
 
     def _style_sheet(self) -> str:
-        palette = self.palette()
-        link = palette.color(QPalette.ColorRole.Link).name()
-        line = palette.color(QPalette.ColorRole.Mid).name()
-        soft = palette.color(QPalette.ColorRole.AlternateBase).name()
-        muted = palette.color(QPalette.ColorRole.PlaceholderText).name()
+        c = colours(self)
+        link, line, soft, muted = c.accent, c.border, c.sidebar, c.muted
         return f"""
             p {{ margin-top: 0px; margin-bottom: 9px; line-height: 145%; }}
             li {{ margin-bottom: 4px; line-height: 145%; }}

@@ -11,7 +11,7 @@ from app.drift.panel import DriftPanel
 from app.settings.panel import SettingsPanel
 from app.theme import space
 
-WIDTH = 316
+WIDTH = 324
 Panel = Literal["drift", "settings", ""]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from app.theme import Colours
 
 BUBBLE_RADIUS = 14
+READING_SCALE = 1.15
+"""The conversation is set a little larger than the controls around it."""
 
 
 def window_style(c: Colours, points: float, zoom: float) -> str:
     """Return the style of the conversation's own parts; points is the size of ordinary text."""
-    return _ground(c) + _messages(c, points, zoom) + _composer(c, zoom) + _buttons(c, points, zoom)
+    return _ground(c) + _messages(c, points, zoom) + _composer(c, points, zoom) + _buttons(c, points, zoom)
 
 
 def _px(value: float, zoom: float) -> str:
@@ -23,13 +25,17 @@ def _ground(c: Colours) -> str:
 #sidebar {{ background: {c.sidebar}; border-right: 1px solid {c.border}; }}
 #sideHolder {{ background: {c.sidebar}; border-left: 1px solid {c.border}; }}
 #chatList {{ background: transparent; }}
+#chatList::item:disabled {{ color: {c.muted}; background: transparent; }}
 #chatList QLineEdit {{ padding: 0 4px; border-width: 1px; }}
 """
 
 
 def _messages(c: Colours, points: float, zoom: float) -> str:
     small = f"font-size: {points * 0.9:.2f}pt;"
+    reading = f"font-size: {points * READING_SCALE:.2f}pt;"
     return f"""
+#textBody {{ {reading} }}
+#codeArea {{ {small} }}
 #textBody, #codeArea {{ background: transparent; border: none; padding: 0; border-radius: 0; color: {c.text}; }}
 #textBody:focus, #codeArea:focus {{ border: none; padding: 0; }}
 #userBubble {{ background: {c.soft}; border-radius: {BUBBLE_RADIUS}px; }}
@@ -37,7 +43,8 @@ def _messages(c: Colours, points: float, zoom: float) -> str:
 #codeBlock {{ background: {c.sidebar}; border: 1px solid {c.border}; border-radius: 10px; margin-bottom: {_px(10, zoom)}; }}
 #codeLanguage, #mutedLabel {{ color: {c.muted}; {small} }}
 #forgottenLine {{ color: {c.drifting}; {small} border-top: 1px dashed {c.drifting}; padding-top: {_px(6, zoom)}; }}
-#badge {{ color: {c.muted}; background: {c.hover}; border-radius: {_px(9, zoom)}; padding: {_px(2, zoom)} {_px(9, zoom)}; {small} }}
+#badge {{ color: {c.muted}; background: {c.hover}; border-radius: {_px(9, zoom)}; padding: {_px(3, zoom)} {_px(9, zoom)};
+  min-height: {_px(15, zoom)}; {small} }}
 #badge[tone="good"] {{ color: {c.steady}; background: {c.soft}; }}
 #badge[tone="warn"] {{ color: {c.away}; background: {c.notice}; }}
 #notice, #windowNotice {{ background: {c.card}; border: 1px solid {c.problem}; border-radius: 10px; }}
@@ -46,11 +53,12 @@ def _messages(c: Colours, points: float, zoom: float) -> str:
 """
 
 
-def _composer(c: Colours, zoom: float) -> str:
+def _composer(c: Colours, points: float, zoom: float) -> str:
+    reading = f"font-size: {points * READING_SCALE:.2f}pt;"
     return f"""
 #composer {{ background: {c.field}; border: 1px solid {c.outline}; border-radius: {BUBBLE_RADIUS}px; }}
 #composer[focused="true"] {{ border: 1px solid {c.accent}; }}
-#composerText, #composerText:focus {{ background: transparent; border: none; padding: 0; }}
+#composerText, #composerText:focus {{ background: transparent; border: none; padding: 0; {reading} }}
 #sendButton {{ color: {c.on_accent}; background: {c.accent}; border: 1px solid {c.accent}; border-radius: 9px;
   padding: {_px(6, zoom)} {_px(14, zoom)}; font-weight: 600; }}
 #sendButton:hover {{ background: {c.accent_strong}; }}
@@ -71,6 +79,7 @@ def _buttons(c: Colours, points: float, zoom: float) -> str:
 #exampleCard {{ background: {c.card}; border: 1px solid {c.border}; border-radius: 12px; text-align: left; padding: 0; }}
 #exampleCard:hover {{ background: {c.hover}; border-color: {c.outline}; }}
 #exampleCard:focus {{ border: 2px solid {c.accent}; padding: 0; }}
+#exampleText {{ font-size: {points * READING_SCALE:.2f}pt; }}
 #modelButton {{ color: {c.muted}; padding: {_px(4, zoom)} {_px(8, zoom)}; }}
 #modelButton:hover {{ color: {c.text}; }}
 """
