@@ -50,12 +50,13 @@ def _window(given: list[str]) -> int:
 
     data_dir = paths.data_directory(options.data_dir)
     chosen = options.model or options.file
-    model = str(paths.model_file(chosen)) if chosen is not None else None
-    axis = paths.axis_file(options.axis, paths.model_file(chosen), data_dir)
+    # Without a choice on the command line the window takes the model of the settings, and the axis that belongs to it.
+    model = paths.model_file(chosen) if chosen is not None else None
+    axis = paths.axis_file(options.axis, model or paths.DEMO_MODEL, data_dir) if options.axis is not None else None
     qt_libraries.check_window()
     from app.window.start import run_window
 
-    return run_window(data_dir, model, str(axis) if axis is not None else None)
+    return run_window(data_dir, str(model) if model is not None else None, str(axis) if axis is not None else None)
 
 
 def version() -> str:
