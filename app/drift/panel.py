@@ -12,6 +12,7 @@ from app.drift.gauge import Gauge
 from app.drift.trace import Trace
 from app.drift.trajectory import Trajectory
 from app.drift.words import (
+    NO_READING,
     NOT_AVAILABLE,
     READING_MESSAGE,
     TONES,
@@ -103,6 +104,8 @@ class DriftPanel(QWidget):
         self._trace.show_early(stats.early)
         self._caption(stats.tokens)
         self._show_value(reading)
+        if reading is None:
+            self._show_state("waiting", "muted", NO_READING, "")
         self._cap.setText(cap_sentence(stats.engaged, stats.mean_lift, stats.percentile is not None))
         self._cap_card.setVisible(True)
         self._describe(reading)
@@ -168,7 +171,7 @@ class DriftPanel(QWidget):
 
     def _describe(self, value: float | None) -> None:
         if value is None:
-            self._gauge.setAccessibleDescription(WAITING_FOR_REPLY)
+            self._gauge.setAccessibleDescription(self._state.text())
             return
         words = WORDS[manner(value, self._gauge.threshold)]
         self._gauge.setAccessibleDescription(f"{words}: {figure(value)}; drifted below {figure(self._gauge.threshold)}")

@@ -41,6 +41,9 @@ class Editor(QWidget):
     def commit(self) -> None:
         """Send a change that still waits for a pause."""
 
+    def drop(self) -> None:
+        """Forget a change that still waits for a pause."""
+
     def words(self, value: Any) -> str:
         """Return a value as it is shown beside the label, "" where the editor itself shows it."""
         return ""
@@ -115,8 +118,9 @@ class SliderEditor(Editor):
         self.slider.valueChanged.connect(self._moved)
 
     def show_value(self, value: Any) -> None:
-        """Put the handle on the value, on the inherited one where it is unset."""
-        self._pause.stop()
+        """Put the handle on the value, on the inherited one where it is unset; a handle in motion stays where it is."""
+        if self._pause.isActive():
+            return
         self._shown = value
         place = value if value is not None else self.inherited
         self._showing = True
@@ -146,6 +150,10 @@ class SliderEditor(Editor):
         if self._pause.isActive() or self.sender() is self._pause:
             self._pause.stop()
             self.edited.emit(self._value())
+
+    def drop(self) -> None:
+        """Forget a movement that was not sent yet."""
+        self._pause.stop()
 
     @Slot(int)
     def _moved(self, _place: int) -> None:
@@ -241,10 +249,9 @@ class TextEditor(Editor):
         self._fit()
 
     def show_value(self, value: Any) -> None:
-        """Show the text; one that is there already keeps its cursor and its undo steps."""
+        """Show the text; one that is there already keeps its cursor and its undo steps, one being typed is left alone."""
         self._value = value
-        if value != self.text.toPlainText():
-            self._pause.stop()
+        if not self._pause.isActive() and value != self.text.toPlainText():
             self.text.setPlainText(value)
             self._pause.stop()
 
@@ -256,6 +263,10 @@ class TextEditor(Editor):
         if text != self._value:
             self._value = text
             self.edited.emit(text)
+
+    def drop(self) -> None:
+        """Forget what was typed and not sent yet."""
+        self._pause.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Send the text when the focus leaves it."""

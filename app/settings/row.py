@@ -71,6 +71,7 @@ class SettingRow(QWidget):
 
     @Slot()
     def _reset(self) -> None:
+        self.editor.drop()
         self.reset_requested.emit(self.name)
 
     def _lay_out(self) -> None:

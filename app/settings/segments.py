@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QWidget
 
 from app.settings.fields import Choice
+
+_STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 class Segments(QFrame):
@@ -80,14 +83,21 @@ class Segments(QFrame):
         button.setToolTip(choice.sentence)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(self._clicked)
-        button.toggled.connect(self._toggled)
+        button.installEventFilter(self)
         return button
 
+    @Slot()
     def _clicked(self) -> None:
         self.chosen.emit(self.value)
 
-    def _toggled(self, on: bool) -> None:
-        # the arrow keys press the next button without a click
-        button = self.sender()
-        if on and isinstance(button, QPushButton) and button.hasFocus() and not button.isDown():
-            self.chosen.emit(self.value)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose the next or the previous value with the arrow keys, in a row and in a column alike."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self._buttons:
+            step = _STEPS.get(Qt.Key(event.key()), 0)
+            place = self._buttons.index(watched) + step
+            if step:
+                if 0 <= place < len(self._buttons):
+                    self._buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+                    self._buttons[place].click()
+                return True
+        return super().eventFilter(watched, event)

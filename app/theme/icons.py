@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 ICONS: Final = Path(__file__).resolve().parent.parent.parent / "resources" / "icons"
@@ -26,6 +26,10 @@ def icon(name: str, colour: str) -> QIcon:
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Return the icon as a square picture of `size` pixels of the screen's own measure at a device pixel ratio."""
     side = max(1, round(size * ratio))
+    key = f"keel/{name}/{colour}/{side}/{ratio}"
+    made = QPixmap()
+    if QPixmapCache.find(key, made):
+        return made
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)
     renderer = QSvgRenderer(QByteArray(_drawing(name).replace(b"currentColor", QColor(colour).name().encode())))
@@ -33,6 +37,7 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     made.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, made)
     return made
 
 
