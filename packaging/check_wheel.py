@@ -48,7 +48,7 @@ def faults(wheel: Path) -> list[str]:
     names = zipfile.ZipFile(wheel).namelist()
     found = [f"The wheel lacks {pattern}." for pattern in NEEDED if not fnmatch.filter(names, pattern)]
     found += [f"The wheel holds {name}, which is not needed to run Keel." for name in names if _matches(name, FORBIDDEN)]
-    sources = [name for name in names if not name.endswith(("/", ".so", ".pyd")) and ".dist-info/" not in name]
+    sources = [name for name in names if not name.endswith((".so", ".pyd")) and ".dist-info/" not in name]
     found += [
         f"The wheel holds {name}, which is not in the tree (remove build/)." for name in sources if not (ROOT / name).exists()
     ]
