@@ -10,6 +10,7 @@ from typing import Final, Self
 from engine.llama_api import Context, LlamaError, lib
 from engine.protocol import Sampler
 
+_RANDOM_SEED: Final = 0xFFFFFFFF  # llama.cpp takes this one for "choose any", which could then not be reported
 PENALTY_WINDOW: Final = 64
 """How many of the reply's last tokens the penalties look at."""
 
@@ -44,7 +45,7 @@ class SamplerChain:
 
     def __init__(self, settings: Sampler, n_vocab: int) -> None:
         check(settings)
-        self.seed = random.SystemRandom().randrange(1 << 31) if settings.seed is None else settings.seed & 0xFFFFFFFF
+        self.seed = random.SystemRandom().randrange(1 << 31) if settings.seed is None else settings.seed % _RANDOM_SEED
         params = lib.llama_sampler_chain_default_params()
         params.no_perf = True
         self._chain = lib.llama_sampler_chain_init(params)

@@ -226,12 +226,15 @@ def test_reading_a_conversation_generates_nothing(session: Session, talk: list[C
 
 
 def test_the_same_seed_says_the_same_and_the_chosen_seed_is_reported(session: Session, talk: list[ChatMessage]) -> None:
+    """From a fresh KV cache, that is: a kept one differs in the last bits, and a draw can then fall to the neighbouring token."""
     first = session.generate(talk, Sampler(temperature=1.5), None, 30)
     assert first.stats is not None
+    session.reset()
     again = session.generate(talk, Sampler(temperature=1.5, seed=first.stats.seed), None, 30)
-    other = session.generate(talk, Sampler(temperature=1.5, seed=first.stats.seed + 1), None, 30)
+    session.reset()
+    others = [session.generate(talk, Sampler(temperature=1.5, seed=first.stats.seed + n), None, 30).text for n in (1, 2, 3)]
     assert again.text == first.text
-    assert other.text != first.text
+    assert set(others) != {first.text}
 
 
 def test_penalties_act_on_the_reply(session: Session, talk: list[ChatMessage]) -> None:
