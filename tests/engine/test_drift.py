@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.drift import MARGIN, QUIET_REPLIES, SMOOTHING, STEP, DriftMonitor, DriftState, manner
+from engine.drift import MARGIN, SMOOTHING, STEP, DriftMonitor, DriftState, manner
 
 THRESHOLD = 0.5
 readings = st.one_of(st.none(), st.floats(min_value=-3, max_value=4), st.sampled_from([0.0, 0.1, 0.3, 0.49, 0.5, 0.6, 0.9, 1.0]))
@@ -99,6 +99,16 @@ def test_not_now_before_any_reading_counts_from_the_threshold():
     assert sum(monitor.add_reply(THRESHOLD - 2 * STEP).warn for _ in range(5)) == 1
 
 
+def test_not_now_after_a_recovery_still_needs_a_step_below_the_threshold():
+    monitor = DriftMonitor.replay(THRESHOLD, "normal", [1, 1, 1, "not_now"])
+    assert not any(monitor.add_reply(THRESHOLD - STEP / 2).warn for _ in range(6))
+    assert monitor.state.drifted
+
+
+def test_a_reading_at_the_threshold_is_not_below_it():
+    assert not any(state.drifted for state in run([THRESHOLD] * 6))
+
+
 def test_meant_it_silences_the_chat_for_good():
     monitor = DriftMonitor(THRESHOLD)
     monitor.add_reply(0.0)
@@ -115,7 +125,7 @@ def test_quiet_needs_more():
     slightly = THRESHOLD - STEP / 2
     assert warnings([slightly] * 8, "quiet") == []
     assert run([slightly] * 8, "quiet")[-1].drifted
-    assert warnings([0.0] * 8, "quiet") == [QUIET_REPLIES - 1]
+    assert warnings([0.0] * 8, "quiet") == [2]
 
 
 def test_off_keeps_the_state_and_never_warns():
