@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 EXAMPLES = (
     ("A fact", "What is the capital of France?"),
-    ("How to", "How do I make a cup of tea?"),
+    ("How to", "How do I make tea?"),
     ("A feeling", "I feel a bit lonely this evening."),
 )
 

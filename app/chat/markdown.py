@@ -16,6 +16,8 @@ from markdown_it.token import Token
 
 MAX_BLOCK_CHARS = 20_000
 MAX_NESTING = 60
+MAX_BRACKETS = 400
+"""The time to find links grows with the square of the brackets."""
 
 Kind = Literal["prose", "code", "plain"]
 
@@ -41,7 +43,7 @@ def printable(text: str) -> str:
 
 def cut(text: str) -> list[Block]:
     """Return the top-level blocks of a text that went through `printable`; together they cover every character that shows."""
-    tokens = [token for token in _parser().parse(text) if token.level == 0 and token.nesting >= 0 and token.map]
+    tokens = [token for token in _block_parser().parse(text) if token.level == 0 and token.nesting >= 0 and token.map]
     offsets = _line_offsets(text)
     starts = [offsets[token.map[0]] for token in tokens if token.map]
     ends = [*starts[1:], len(text)] if starts else []
@@ -50,7 +52,7 @@ def cut(text: str) -> list[Block]:
 
 def to_html(source: str) -> str:
     """Return prose as HTML made of text, emphasis, lists, tables and links; it names no other resource."""
-    return str(_parser().render(source))
+    return str(_parser().render(source)).strip()
 
 
 def _block(text: str, token: Token, start: int, end: int) -> Block:
@@ -58,7 +60,7 @@ def _block(text: str, token: Token, start: int, end: int) -> Block:
     if token.type in ("fence", "code_block"):
         language = token.info.split()[0] if token.type == "fence" and token.info.split() else ""
         return Block("code", start, end, language[:40], token.content)
-    if len(source) > MAX_BLOCK_CHARS or _DEEP.search(source):
+    if len(source) > MAX_BLOCK_CHARS or source.count("[") > MAX_BRACKETS or _DEEP.search(source):
         return Block("plain", start, end)
     return Block("prose", start, end)
 
@@ -71,6 +73,16 @@ def _line_offsets(text: str) -> list[int]:
 
 
 @functools.cache
+def _block_parser() -> MarkdownIt:
+    """Finds blocks only: what stands in them is looked at when they are drawn."""
+    return _made_parser().disable(["inline", "text_join"])
+
+
+@functools.cache
 def _parser() -> MarkdownIt:
+    return _made_parser()
+
+
+def _made_parser() -> MarkdownIt:
     options = {"html": False, "linkify": False, "breaks": True, "typographer": False, "maxNesting": MAX_NESTING}
     return MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable(["image", "reference"])

@@ -175,6 +175,7 @@ class ReplyMessage(QWidget):
         for mark in found:
             self._badges.addWidget(Badge(mark, self._badge_row))
         self._badge_row.setVisible(bool(found))
+        _set_flush(self._copy, not found and len(self._versions) < 2)
         count = len(self._versions)
         at = self._versions.index(self.message_id) if self.message_id in self._versions else 0
         self._switch.setVisible(count > 1)
@@ -209,3 +210,11 @@ class ReplyMessage(QWidget):
         at = self._versions.index(self.message_id) + step
         if 0 <= at < len(self._versions):
             self.version_requested.emit(self._versions[at])
+
+
+def _set_flush(button: QToolButton, flush: bool) -> None:
+    """A button that begins a line stands in line with the text above it."""
+    if button.property("flush") != flush:
+        button.setProperty("flush", flush)
+        button.style().unpolish(button)
+        button.style().polish(button)

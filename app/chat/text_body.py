@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
 
@@ -74,8 +74,8 @@ class TextBody(QTextBrowser):
         self._source, self._is_prose = source, False
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Load nothing, whatever the text asks for."""
-        return None
+        """Load nothing, whatever the text asks for; for None, Qt would go and read the file itself."""
+        return QByteArray(b"")
 
     def sizeHint(self) -> QSize:
         """As tall as the text."""
@@ -153,7 +153,7 @@ class TextBody(QTextBrowser):
         """
 
     def _on_anchor(self, url: QUrl) -> None:
-        self.link_activated.emit(url.toString())
+        self.link_activated.emit(bytes(url.toEncoded().data()).decode("ascii", "replace"))
 
 
 class LinkOpener(QObject):
@@ -166,7 +166,7 @@ class LinkOpener(QObject):
 
     def offer(self, target: str) -> None:
         """Ask about one link; never blocks the window's other work."""
-        url = QUrl(target, QUrl.ParsingMode.StrictMode)
+        url = QUrl(target, QUrl.ParsingMode.TolerantMode)
         shown = target if len(target) <= MAX_SHOWN_URL else target[:MAX_SHOWN_URL] + "…"
         box = QMessageBox(self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)

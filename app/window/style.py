@@ -72,6 +72,7 @@ def _buttons(c: Colours, points: float, zoom: float) -> str:
     small = f"font-size: {points * 0.9:.2f}pt;"
     return f"""
 #quietButton {{ color: {c.muted}; {small} padding: {_px(3, zoom)} {_px(7, zoom)}; }}
+#quietButton[flush="true"] {{ padding-left: 0; }}
 #quietButton:hover {{ color: {c.text}; }}
 #quietButton:disabled {{ color: {c.faint}; }}
 #chatLink {{ color: {c.accent}; {small} padding: {_px(4, zoom)} {_px(10, zoom)}; }}

@@ -1,0 +1,244 @@
+"""The conversation on screen."""
+
+from __future__ import annotations
+
+import gc
+import time
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from app.chat.body import ReplyBody
+from app.chat.code_block import CodeBlock
+from app.chat.message import ReplyMessage
+from app.chat.text_body import LinkOpener, TextBody
+from app.chat.view import ChatView
+from app.conversations.records import Chat, Message
+from tests.app.test_chat_markdown import HOSTILE
+
+
+def reply(number=2, text="An answer.", state="complete", **fields):
+    return Message(number, 1, number - 1, "assistant", text, state, "2026-01-01T00:00:00+00:00", **fields)
+
+
+def question(number=1, text="A question?"):
+    return Message(number, 1, None, "user", text, "complete", "2026-01-01T00:00:00+00:00")
+
+
+@pytest.fixture
+def view(qtbot):
+    view = ChatView()
+    qtbot.addWidget(view)
+    view.resize(760, 500)
+    view.show()
+    return view
+
+
+def all_text(body):
+    parts = []
+    for at in range(body.layout().count()):
+        widget = body.layout().itemAt(at).widget()
+        parts.append(widget.code() if isinstance(widget, CodeBlock) else widget.toPlainText())
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize("source", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_loads_nothing_and_stays(qtbot, monkeypatch, source):
+    asked = []
+    monkeypatch.setattr(TextBody, "loadResource", lambda self, kind, name: asked.append(name))
+    body = ReplyBody()
+    qtbot.addWidget(body)
+    body.resize(600, 400)
+    body.set_text(source[: len(source) // 2], complete=False)
+    body.set_text(source, complete=True)
+    body.show()
+    assert body.text() == source
+    shown = all_text(body)
+    assert [name for name in asked if not QUrl(name).isEmpty()] == []
+    for word in ("secret", "hello", "title", "alert", "never closed", "deep", "left", "example.org"):
+        if word in source:
+            assert word in shown or "](" in source
+    assert shown.count("w" * 1000) == source.count("w" * 1000)
+
+
+def test_loading_a_resource_returns_nothing(qtbot):
+    body = TextBody()
+    qtbot.addWidget(body)
+    kind = QTextDocument.ResourceType.ImageResource
+    assert not body.loadResource(kind, QUrl("file:///etc/hostname"))
+    body.setHtml("<img src='file:///etc/hostname'>")
+    assert not body.document().resource(kind, QUrl("file:///etc/hostname"))
+
+
+def test_growing_text_ends_as_the_whole_text_would(qtbot):
+    source = "Hello **you**.\n\n- one\n- two\n\n```python\nx = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nLast [link](https://example.org).\n"
+    grown, whole = ReplyBody(), ReplyBody()
+    for body in (grown, whole):
+        qtbot.addWidget(body)
+    for at in range(1, len(source) + 1):
+        grown.set_text(source[:at], complete=False)
+    grown.set_text(source, complete=True)
+    whole.set_text(source, complete=True)
+    assert all_text(grown) == all_text(whole)
+    assert grown.text() == source
+
+
+def test_finished_blocks_are_not_drawn_again(qtbot):
+    body = ReplyBody()
+    qtbot.addWidget(body)
+    body.set_text("First.\n\n```\ncode\n```\n\nSecond begins", complete=False)
+    before = [body.layout().itemAt(at).widget() for at in range(2)]
+    body.set_text("First.\n\n```\ncode\n```\n\nSecond begins and goes on", complete=False)
+    assert [body.layout().itemAt(at).widget() for at in range(2)] == before
+
+
+def test_a_long_reply_costs_little(view):
+    view.show_messages([question(), reply(text="", state="growing")], {})
+    words = "word " * 14 + "ends.\n\n"
+    text, spent = "", 0.0
+    for at in range(2000):
+        text += words[(at * 5) % len(words) :][:5]
+        if at % 5 == 4:  # tokens arrive much faster than the view draws
+            began = time.process_time()
+            view._live.grow(text)
+            spent += time.process_time() - began
+    assert spent < 8.0
+    assert view.live_text() == text
+
+
+def test_the_view_follows_the_end_until_someone_scrolls_up(qtbot, view):
+    view.show_messages([question(), reply(text="", state="growing")], {})
+    bar = view.verticalScrollBar()
+
+    def grow(lines):
+        view.grow("\n\n".join(f"line {number}" for number in range(lines)))
+        qtbot.waitUntil(lambda: view.live_text().endswith(f"line {lines - 1}"), timeout=3000)
+        qtbot.waitUntil(lambda: bar.maximum() > lines * 15 - 500, timeout=3000)
+        qtbot.wait(50)
+
+    grow(60)
+    assert bar.maximum() > 0
+    assert bar.value() == bar.maximum()
+    bar.setValue(bar.value() - 100)
+    here = bar.value()
+    grow(120)
+    assert bar.value() == here
+    jump = view.findChild(QPushButton, "jumpButton")
+    assert jump.isVisible()
+    jump.click()
+    assert bar.value() == bar.maximum()
+    assert not jump.isVisible()
+    grow(150)
+    assert bar.value() == bar.maximum()
+
+
+def test_only_the_newest_messages_are_built_and_older_ones_come_on_request(qtbot, view):
+    messages = [question(number, f"number {number}") for number in range(1, 201)]
+    view.show_messages(messages, {})
+    assert len(view.message_widgets) == 40
+    assert view.live_text() == "number 200"
+    view._show_older()
+    assert len(view.message_widgets) == 80
+    view.scroll_to_message(3)
+    assert len(view.message_widgets) == 200
+    assert [widget.text() for widget in view.message_widgets] == [message.content for message in messages]
+
+
+def test_badges_say_what_happened(view):
+    stats = {"reading": 0.21, "percentile": 75.0, "engaged": 0.123}
+    view.show_messages([question(), reply(state="stopped", stats=stats, drifted=True)], {})
+    texts = " ".join(label.text() for label in view.findChildren(QWidget, "badge"))
+    assert "Stopped" in texts
+    assert "Drifted 0.21" in texts
+    assert "12%" in texts
+
+
+def test_continue_and_regenerate_belong_to_the_last_reply(view):
+    first, last = reply(2, state="stopped"), reply(4, state="stopped")
+    view.show_messages([question(), first, question(3), last], {2: [2], 4: [3, 4]})
+    replies = [widget for widget in view.message_widgets if isinstance(widget, ReplyMessage)]
+    assert [widget._again.isVisibleTo(widget) for widget in replies] == [False, True]
+    assert [widget._more.isVisibleTo(widget) for widget in replies] == [False, True]
+    assert [widget._switch.isVisibleTo(widget) for widget in replies] == [False, True]
+
+
+def test_titles_and_links_are_plain_text(view):
+    chat = Chat(7, "<b>bold</b><img src='file:///etc/passwd'>", True, None, "", "", None, None, (), "", "")
+    view.set_links(chat, [chat])
+    assert all("<b>bold</b>" in text for text in view.link_texts())
+
+
+def test_showing_chats_again_and_again_leaves_no_widgets_behind(qtbot, view):
+    messages = [question(), reply(text="one\n\n```python\nx\n```\n\ntwo")]
+
+    def count():
+        view.show_messages(messages, {})
+        view.set_queued("waiting")
+        view.set_queued("")
+        qtbot.wait(20)
+        gc.collect()
+        return len(view.findChildren(QWidget))
+
+    first = [count() for _ in range(2)][-1]
+    assert [count() for _ in range(10)][-1] == first
+
+
+# --- links -----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    urls = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(url.toString()) or True)
+    return urls
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "smb://host/share",
+        "//host/share",
+        "data:text/html,x",
+        "ftp://x",
+        "",
+        "x" * 5000,
+    ],
+)
+def test_other_links_are_refused(qtbot, opened, target):
+    window = QWidget()
+    qtbot.addWidget(window)
+    LinkOpener(window).offer(target)
+    box = window.findChild(QMessageBox)
+    assert "not opened" in box.text()
+    assert [button.text() for button in box.buttons()] == ["Close"]
+    box.close()
+    assert opened == []
+
+
+def test_a_web_link_is_shown_and_opened_only_after_a_click(qtbot, opened):
+    window = QWidget()
+    qtbot.addWidget(window)
+    opener = LinkOpener(window)
+    opener.offer("https://example.org/a?b=<i>c</i>")
+    box = window.findChild(QMessageBox)
+    assert "https://example.org/a?b=<i>c</i>" in box.informativeText()
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    assert opened == []
+    next(button for button in box.buttons() if button.text() == "Open").click()
+    assert len(opened) == 1
+    assert opened[0].startswith("https://example.org/a")
+
+
+def test_a_click_in_the_text_never_navigates(qtbot):
+    body = TextBody()
+    qtbot.addWidget(body)
+    body.show_prose("[here](https://example.org)")
+    asked = []
+    body.link_activated.connect(asked.append)
+    body.anchorClicked.emit(QUrl("https://example.org"))
+    assert asked == ["https://example.org"]
+    assert body.toPlainText() == "here"
