@@ -42,14 +42,11 @@ def main() -> int:
 
 
 def _take(model: Path, axis: Path | None, out: Path, data_dir: Path) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    from app.cli.self_test.driver import Driver
+    from app.cli.self_test.driver import Driver, make_application
     from app.cli.self_test.patience import Patience
     from app.window.start import build_window
 
-    QApplication([])
-    QApplication.setQuitOnLastWindowClosed(False)
+    application = make_application()
     window = build_window(data_dir)
     settings = window.controller.settings
     settings.update(temperature=0.0, theme="light")
@@ -71,6 +68,7 @@ def _take(model: Path, axis: Path | None, out: Path, data_dir: Path) -> None:
     _picture(driver, out, "settings")
     driver.close()
     patience.end()
+    application.quit()
 
 
 def _drift(driver: Driver, out: Path) -> None:

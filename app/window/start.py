@@ -7,12 +7,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.cli.interrupt import Interrupt
 from app.conversations.store import Store
 from app.engine_client import EngineClient
 from app.settings.store import SettingsStore
 from app.theme import app_icon
 from app.window.controller import Controller
 from app.window.single_instance import SingleInstance
+from app.window.unexpected import UnexpectedErrors
 from app.window.window import MainWindow
 
 CHATS_FILE = "chats.db"
@@ -40,7 +42,7 @@ def run_window(data_dir: Path, model: str | None = None, axis: str | None = None
         app = QApplication(sys.argv[:1])
     app.setApplicationName("keel")
     app.setApplicationDisplayName("Keel")
-    app.setDesktopFileName("keel")
+    app.setDesktopFileName("app.keel.Keel")
     app.setWindowIcon(app_icon())
     app.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(data_dir)
@@ -49,9 +51,17 @@ def run_window(data_dir: Path, model: str | None = None, axis: str | None = None
     window = build_window(data_dir)
     instance.called.connect(window.show_again)
     window.closed.connect(app.quit)
+    interrupt = Interrupt(window)
+    interrupt.requested.connect(window.close)
+    interrupt.install()
+    errors = UnexpectedErrors(window)
+    errors.problem.connect(window.binding.show_problem)
+    errors.install()
     window.show()
     window.start(model, axis)
     try:
         return int(app.exec())
     finally:
+        errors.remove()
+        interrupt.remove()
         instance.release()

@@ -46,15 +46,12 @@ def _choose_platform() -> None:
 
 
 def _run_window(report: Report, data_dir: Path, files: tuple[Path, Path | None], time_limit: float) -> None:
-    from PySide6.QtWidgets import QApplication
-
+    from app.cli.self_test.driver import make_application
     from app.cli.self_test.patience import Patience
     from app.cli.self_test.script import Script
     from app.cli.slot_errors import SlotErrors
 
-    application = QApplication.instance() or QApplication(["keel"])
-    application.setApplicationName("keel")
-    QApplication.setQuitOnLastWindowClosed(False)
+    application = make_application()
     patience = Patience(time_limit)
     try:
         with SlotErrors(patience.look) as errors:
@@ -66,3 +63,4 @@ def _run_window(report: Report, data_dir: Path, files: tuple[Path, Path | None],
             script.check_errors(errors.caught)
     finally:
         patience.end()
+        application.quit()

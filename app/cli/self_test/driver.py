@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.cli.self_test.patience import Patience
 from app.cli.self_test.steps import StepFailed
@@ -13,6 +13,15 @@ from app.window.window import MainWindow
 
 REPLY_SECONDS = 60.0
 STRIP_SECONDS = 10.0
+
+
+def make_application() -> QApplication:
+    """Return the application object of a window that is driven and not run: closing the window does not end it."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["keel"])
+    application.setApplicationName("keel")
+    application.setQuitOnLastWindowClosed(False)
+    return application
 
 
 class Driver(QObject):
