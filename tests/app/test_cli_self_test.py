@@ -34,7 +34,7 @@ def test_a_model_without_an_axis_fails_at_that_step(tiny_model, tmp_path):
 
 
 def test_the_time_limit_ends_it(tiny_model, tmp_path):
-    result = keel("self-test", "--model", os.fspath(tiny_model), "--time-limit", "1", home=tmp_path, timeout=30)
+    result = keel("self-test", "--model", os.fspath(tiny_model), "--time-limit", "1", home=tmp_path, timeout=120)
     assert result.returncode == 1
     assert "FAILED" in result.stdout
     assert result.stderr == "keel: The self-test did not see every step.\n"

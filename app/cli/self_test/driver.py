@@ -13,6 +13,7 @@ from app.window.window import MainWindow
 
 REPLY_SECONDS = 60.0
 STRIP_SECONDS = 10.0
+CLOSE_SECONDS = 10.0
 
 
 def make_application() -> QApplication:
@@ -94,7 +95,8 @@ class Driver(QObject):
         """Close the window and wait until the engine has gone."""
         if not self.closed:
             self.window.close()
-            self.patience.until(lambda: self.closed, "the window to close", 10.0)
+            self.patience.allow(CLOSE_SECONDS)
+            self.patience.until(lambda: self.closed, "the window to close", CLOSE_SECONDS)
         if self.window.controller.client.running:
             raise StepFailed("the engine still runs after the window was closed")
 

@@ -42,6 +42,11 @@ class Patience(QObject):
                 raise StepFailed(f"waited {seconds:g} seconds in vain for {what}")
             self._run_loop(condition, end)
 
+    def allow(self, seconds: float) -> None:
+        """Make sure that at least this much time is left, for putting things in order; Ctrl+C counts anew."""
+        self._deadline = max(self._deadline, time.monotonic() + seconds)
+        self._interrupted = False
+
     def pause(self, seconds: float) -> None:
         """Let the window go on for a moment, in which something must not happen."""
         end = time.monotonic() + seconds
