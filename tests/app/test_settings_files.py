@@ -263,8 +263,8 @@ def test_a_full_disk_keeps_the_old_file_and_says_so(place):
     )
     assert done.stderr.startswith("The settings could not be saved")
     assert done.stderr.count("\n") == 0
-    assert load_settings(place).settings == REMEMBERED
     assert names(place.parent) == [SETTINGS_FILE]
+    assert load_settings(place).settings == REMEMBERED
 
 
 def test_the_store_saves_every_change_and_tells_of_it(qtbot, tmp_path):
