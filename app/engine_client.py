@@ -147,6 +147,11 @@ class EngineClient(QObject):
         """Process id of the engine, 0 where there is none."""
         return int(self._process.processId())
 
+    @property
+    def load_id(self) -> int | None:
+        """Id of the newest request to load a model, also of one sent again after a restart; None where there was none."""
+        return self._last_load.id if self._last_load is not None else None
+
     def crashed_model(self) -> str | None:
         """Return the model whose loading ended an engine in an earlier run, or None."""
         return self._sentinel.crashed_model()

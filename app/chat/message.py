@@ -159,8 +159,9 @@ class ReplyMessage(QWidget):
         switch = QHBoxLayout(self._switch)
         switch.setContentsMargins(0, 0, 6, 0)
         switch.setSpacing(0)
-        for widget in (self._earlier, self._position, self._later):
-            switch.addWidget(widget)
+        parts: tuple[QWidget, ...] = (self._earlier, self._position, self._later)
+        for part in parts:
+            switch.addWidget(part)
         line = FlowLayout(self._footer, gap=2)
         for widget in (self._badge_row, self._switch, self._copy, self._again, self._more):
             line.addWidget(widget)

@@ -39,7 +39,7 @@ class Binding(QObject):
         flow.queue_changed.connect(view.set_queued)
         flow.busy_changed.connect(self._show_busy)
         flow.composer_filled.connect(self._fill_composer)
-        flow.problem.connect(self._show_problem)
+        flow.problem.connect(self.show_problem)
         flow.run.waiting.connect(self._on_waiting)
         flow.loader.changed.connect(self._show_model)
         flow.loader.progressed.connect(view.empty_state.show_loading)
@@ -188,7 +188,9 @@ class Binding(QObject):
 
     def _show_busy(self) -> None:
         flow = self._controller
-        self._window.composer.set_busy(flow.busy or flow.loader.state == "loading")
+        busy = flow.busy or flow.loader.state == "loading"
+        self._window.composer.set_busy(busy)
+        self._window.allow_stop(busy)
 
     def _on_waiting(self, text: str) -> None:
         if self._controller.busy_here:
@@ -200,7 +202,8 @@ class Binding(QObject):
     def _on_notice_dismissed(self) -> None:
         self._show_busy()
 
-    def _show_problem(self, problem: Problem) -> None:
+    def show_problem(self, problem: Problem) -> None:
+        """Tell what went wrong, in the conversation."""
         view = self._window.chat_view
         view.notice.present(
             problem.sentence, action=problem.action, label=problem.label, details=problem.details, tone=problem.tone

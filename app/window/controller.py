@@ -294,6 +294,8 @@ class Controller(QObject):
         self._configure_watch()
         if self.loader.state == "ready":
             self._send_waiting()
+        elif self.loader.state == "failed":
+            self._return_queued()
 
     def _on_settings(self, _settings: object) -> None:
         self._configure_watch()
@@ -364,7 +366,7 @@ class Controller(QObject):
         self.store.set_queued(chat_id, "")
 
     def _return_queued(self) -> None:
-        """What was queued when the program ended is not sent by itself: it is in the composer again."""
+        """What cannot be sent now (no model, or the program ended meanwhile) is in the composer again."""
         for chat_id in list(self._waiting_chats):
             self._take_back(self.store.chat(chat_id))
 

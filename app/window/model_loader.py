@@ -40,7 +40,6 @@ class ModelLoader(QObject):
         self._client = client
         self._settings = settings
         self._data_dir = data_dir
-        self._request: int | None = None
         self._wanted: tuple[str | None, str | None] = (None, None)
         self.state: LoadState = "none"
         self.model: protocol.ModelFacts | None = None
@@ -50,6 +49,7 @@ class ModelLoader(QObject):
         client.ready.connect(self._on_ready)
         client.loaded.connect(self._on_loaded)
         client.progress.connect(self._on_progress)
+        client.done.connect(self._on_done)
         client.error.connect(self._on_error)
         client.died.connect(self._on_died)
 
@@ -87,8 +87,8 @@ class ModelLoader(QObject):
 
     def cancel(self) -> None:
         """Stop loading."""
-        if self._request is not None:
-            self._client.cancel(self._request)
+        if self._client.load_id is not None:
+            self._client.cancel(self._client.load_id)
 
     def _chosen(self) -> Path | None:
         chosen = self._settings.settings.model_path
@@ -98,7 +98,7 @@ class ModelLoader(QObject):
         settings = self._settings.settings
         self.model, self.axis, self.axis_problem = None, None, None
         self._client.start()
-        self._request = self._client.load(model, axis, n_ctx=settings.n_ctx, n_threads=settings.n_threads)
+        self._client.load(model, axis, n_ctx=settings.n_ctx, n_threads=settings.n_threads)
         self._set("loading")
         self.progressed.emit(f"Loading {Path(model).stem}…", 0.0)
 
@@ -107,9 +107,11 @@ class ModelLoader(QObject):
         self.changed.emit()
 
     def _fail(self, problem: Problem) -> None:
-        self._request = None
         self._set("failed")
         self.problem.emit(problem)
+
+    def _is_this_load(self, request: int | None) -> bool:
+        return self.state == "loading" and request is not None and request == self._client.load_id
 
     def _on_ready(self, event: protocol.Ready) -> None:
         self.engine_version = f"{event.engine_version} / llama.cpp {event.llama_version}"
@@ -119,12 +121,15 @@ class ModelLoader(QObject):
             self.progressed.emit(f"Loading {self.name}…", event.fraction)
 
     def _on_loaded(self, event: protocol.Loaded) -> None:
-        self._request = None
         self.model, self.axis, self.axis_problem = event.model, event.axis, event.axis_problem
         self._set("ready")
 
+    def _on_done(self, event: protocol.Done) -> None:
+        if self._is_this_load(event.id):
+            self._fail(Problem("Loading was cancelled, so no model is loaded.", "load_anyway", "Load the model", tone="info"))
+
     def _on_error(self, event: protocol.Error) -> None:
-        if event.id is not None and event.id == self._request:
+        if self._is_this_load(event.id):
             self._fail(Problem(event.message, "choose_model", "Choose another model", event.details))
 
     def _on_died(self, death: Death) -> None:
@@ -133,3 +138,5 @@ class ModelLoader(QObject):
             self._fail(Problem(sentence, "load_anyway", "Try again", death.details))
         elif self.state in ("ready", "loading"):
             self._set("loading" if death.restarting else "failed")
+            if not death.restarting:
+                self.problem.emit(Problem(death.sentence, "load_anyway", "Start it again", death.details))

@@ -118,17 +118,23 @@ class MainWindow(QMainWindow):
         self._action("Regenerate", self._on_regenerate, "Ctrl+R")
         self._action("Continue", self._on_continue, "Alt+Return")
         self._action("Copy the last reply", self._on_copy_last, "Ctrl+Shift+C")
-        self._action("Stop", self.controller.stop, "Esc")
+        self._stop_action = self._action("Stop", self.controller.stop, "Esc")
+        self._stop_action.setEnabled(False)
         self._action("Larger text", self._on_larger, "Ctrl++", "Ctrl+=")
         self._action("Smaller text", self._on_smaller, "Ctrl+-")
         self._action("Usual text size", self._on_usual, "Ctrl+0")
         self._action("Close", self.close, "Ctrl+Q")
 
-    def _action(self, name: str, slot: object, *keys: str) -> None:
+    def allow_stop(self, possible: bool) -> None:
+        """Escape stops a reply only while there is one; otherwise it belongs to whatever has the focus."""
+        self._stop_action.setEnabled(possible)
+
+    def _action(self, name: str, slot: object, *keys: str) -> QAction:
         action = QAction(name, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(slot)
         self.addAction(action)
+        return action
 
     def _connect(self) -> None:
         self.header.sidebar_toggled.connect(self.toggle_sidebar)

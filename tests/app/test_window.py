@@ -333,3 +333,63 @@ def test_another_chat_has_its_own_warning(qtbot, drifted):
     assert drifted.warning_strip.isHidden()
     drifted.controller.open_chat.open(first)
     qtbot.waitUntil(lambda: not drifted.warning_strip.isHidden(), timeout=3000)
+
+
+# --- loading, and leaving nothing behind -----------------------------------------------------------------------------------------
+
+
+def test_loading_can_be_cancelled_and_what_was_queued_comes_back(qtbot, window):
+    loader = window.controller.loader
+    os.kill(window.controller.client.pid, signal.SIGSTOP)
+    loader.load_again()
+    assert loader.state == "loading"
+    assert window.chat_view.empty_state.isVisible()
+    window.composer.set_text("sent too early")
+    window.composer.submit()
+    assert window.controller.chat.queued == "sent too early"
+    window.controller.stop()
+    os.kill(window.controller.client.pid, signal.SIGCONT)
+    qtbot.waitUntil(lambda: loader.state != "loading", timeout=TIMEOUT_MS)
+    if loader.state == "failed":  # else the model was loaded before the wish to stop was seen
+        assert "cancelled" in window.chat_view.notice.sentence()
+        assert window.composer.text() == "sent too early"
+        window.controller.act("load_anyway")
+        qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+
+
+def test_a_model_that_crashed_the_engine_is_not_loaded_by_itself(qtbot, open_window, tiny_model, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "loading").write_text(str(tiny_model))
+    window = open_window(wait=False)
+    assert "ended the engine last time" in window.chat_view.notice.sentence()
+    assert window.chat_view.notice.action == "load_anyway"
+    window.chat_view.notice.action_requested.emit("load_anyway")
+    qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+
+
+def test_an_engine_that_dies_for_good_can_be_restarted_by_hand(qtbot, window):
+    client = window.controller.client
+    for _ in range(3):
+        qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+        with qtbot.waitSignal(client.died, timeout=TIMEOUT_MS):
+            os.kill(client.pid, signal.SIGKILL)
+    assert window.controller.loader.state == "failed"
+    assert window.chat_view.notice.action == "load_anyway"
+    window.chat_view.notice.action_requested.emit("load_anyway")
+    qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+
+
+def test_windows_leave_no_process_thread_or_widget_behind(qtbot, qapp, open_window, tmp_path):
+    def once(number):
+        window = open_window(data_dir=tmp_path / f"data{number}")
+        engine = psutil.Process(window.controller.client.pid)
+        close_window(qtbot, window)
+        qtbot.wait(50)
+        assert not engine.is_running()
+        mine = [widget for widget in qapp.topLevelWidgets() if widget.objectName() == "mainWindow"]
+        return len(mine), psutil.Process().num_threads(), len(psutil.Process().open_files())
+
+    first = once(0)
+    assert first[0] == 0
+    assert once(1) == first
+    assert once(2) == first
