@@ -17,7 +17,7 @@ from engine.protocol import Cap, ChatMessage, Sampler
 from engine.residual_hook import FloatArray
 from engine.session import Session
 
-STEPS: Final = 14
+STEPS: Final = 12
 """Halvings of the interval in which a random direction's floor is looked for."""
 
 

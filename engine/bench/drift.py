@@ -74,9 +74,9 @@ def measure(setup: Setup, evaluation: EvaluationSet, plan: Plan, report: Report)
 def _controls(
     session: Session, axis: Axis, evaluation: EvaluationSet, plan: Plan, forms: Sequence[str], report: Report
 ) -> dict[str, RandomControl]:
-    """Calibrate the random directions on the first conversation of each kind."""
+    """Calibrate the random directions on the first conversation of every other kind, of both sorts."""
     first = {conversation.kind: conversation for conversation in reversed(evaluation.conversations)}
-    talks = [first[kind] for kind in KINDS if kind in first]
+    talks = [first[kind] for kind in KINDS if kind in first][::2]
     found = {}
     for form in forms:
         for number in range(plan.controls):
