@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.drift.scale import share, small_font, state_colour
+from app.drift.words import figure
 from app.theme import Colours, colours, space
 
 _END_NAMES: Final = (("Average role", "Usual Assistant"), ("Role", "Assistant"))
@@ -43,6 +44,7 @@ class Gauge(QWidget):
     def show_threshold(self, threshold: float) -> None:
         """Move the threshold mark."""
         self._threshold = threshold
+        self.setToolTip(f"Below the mark at {figure(threshold)} a reply counts as drifted.")
         self.update()
 
     def sizeHint(self) -> QSize:

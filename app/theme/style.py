@@ -96,7 +96,7 @@ def _fields(c: Colours, zoom: float) -> str:
     return f"""
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ color: {c.text}; background: {c.field};
   border: 1px solid {c.outline}; border-radius: {RADIUS}px; padding: {_px(4, zoom)} {_px(7, zoom)};
-  selection-color: {c.on_accent}; selection-background-color: {c.accent}; }}
+  selection-color: {c.on_accent}; selection-background-color: {c.accent}; placeholder-text-color: {c.muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
   border: 2px solid {c.accent}; padding: {_px(3, zoom)} {_px(6, zoom)}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {c.outline};
