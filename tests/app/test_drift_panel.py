@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QPainter
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
@@ -50,8 +50,8 @@ def reply(panel, readings, **stats):
 
 
 def has_colour(widget, name: str) -> bool:
-    image, wanted = widget.grab().toImage(), QColor(name)
-    return any(image.pixelColor(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return QColor(name).rgb() in memoryview(image.constBits()).cast("I")
 
 
 def test_it_waits_for_a_model_then_for_a_reply(panel):
@@ -77,10 +77,10 @@ def test_a_reply_from_start_to_end(panel, qtbot):
     assert "Reading the message" in shown(panel)
     assert part(panel, Gauge).value is None
     panel.add_readings([1.0, 0.9, 0.8])
-    qtbot.waitUntil(lambda: "Close to its usual self" in shown(panel), timeout=2000)
+    qtbot.waitUntil(lambda: "Close to its usual self" in shown(panel), timeout=10_000)
     assert part(panel, Gauge).value == pytest.approx(0.9)
     panel.add_readings([-0.5, -0.6, -0.7, -0.8])
-    qtbot.waitUntil(lambda: "Away from its usual self" in shown(panel), timeout=2000)
+    qtbot.waitUntil(lambda: "Away from its usual self" in shown(panel), timeout=10_000)
     panel.finish_reply(dataclasses.replace(STATS, reading=0.4, tokens=7))
     assert "Drifting" in shown(panel)
     assert "0.40" in shown(panel)
@@ -112,7 +112,7 @@ def test_a_threshold_of_ones_own_changes_the_words(panel):
 def test_how_much_the_cap_acted_live_and_after(panel, qtbot):
     panel.begin_reply()
     panel.add_readings([0.7], 0.2)
-    qtbot.waitUntil(lambda: "Lifting 20 % of steps." in shown(panel), timeout=2000)
+    qtbot.waitUntil(lambda: "Lifting 20 % of steps." in shown(panel), timeout=10_000)
     panel.finish_reply(dataclasses.replace(STATS, engaged=0.12, mean_lift=0.05, percentile=75.0))
     assert "Lifted 12 % of steps, gently." in shown(panel)
 

@@ -121,7 +121,7 @@ def test_everything_is_in_view_at_every_width(qapp, place, qtbot, width, zoom):
     place.resize(width, 600)
     place.strip.present(cap_is_on=True)
     strip = place.strip
-    qtbot.waitUntil(lambda: strip.height() >= strip.heightForWidth(strip.width()), timeout=2000)
+    qtbot.waitUntil(lambda: strip.height() >= strip.heightForWidth(strip.width()), timeout=10_000)
     shapes = [_in(strip, button) for button in buttons(strip).values()]
     shapes += [_in(strip, label) for label in strip.findChildren(QLabel)]
     for shape in shapes:

@@ -25,8 +25,10 @@ TEXTS = ("text", "muted", "accent", "steady", "drifting", "away", "problem")
 @pytest.fixture(autouse=True)
 def _as_before(qapp):
     yield
-    apply_zoom(qapp, 1.0)
-    apply_theme(qapp, "light")
+    if zoom() != 1.0:
+        apply_zoom(qapp, 1.0)
+    if qapp.property("keel_theme_mode") != "light":
+        apply_theme(qapp, "light")
 
 
 @pytest.mark.parametrize("c", [LIGHT, DARK], ids=["light", "dark"])
@@ -120,8 +122,8 @@ def test_there_are_icons(qapp):
 def test_every_icon_draws_something_in_its_square(qapp, name):
     image = pixmap(name, "#ff0000", 32, 2.0).toImage()
     assert (image.width(), image.height(), image.devicePixelRatio()) == (64, 64, 2.0)
-    covered = sum(image.pixelColor(x, y).alpha() > 40 for x in range(64) for y in range(64))
-    assert covered > 60
+    alphas = bytes(image.convertToFormat(QImage.Format.Format_Alpha8).constBits())
+    assert sum(alpha > 40 for alpha in alphas) > 60
 
 
 def test_an_icon_has_the_colour_asked_for(qapp):
