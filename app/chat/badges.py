@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.conversations.records import Message
+from app.drift.words import figure
 
 Tone = Literal["plain", "good", "warn"]
 
@@ -40,7 +41,7 @@ def marks(message: Message) -> list[Mark]:
     reading = stats.get("reading")
     if message.drifted and reading is not None:
         explanation = "The reading of this reply lies below the drift threshold. 1 is the usual Assistant, 0 is the average role."
-        found.append(Mark(f"◆ Drifted {reading:.2f}", explanation, "warn"))
+        found.append(Mark(f"◆ Drifted {figure(reading)}", explanation, "warn"))
     if stats.get("percentile") is not None:
         found.append(_capped(stats))
     return found

@@ -12,6 +12,10 @@ EXAMPLES = (
     ("A feeling", "I feel a bit lonely this evening."),
 )
 
+TITLE = "What would you like to talk about?"
+CONTINUED_TITLE = "A fresh start"
+CONTINUED_HINT = "The box below holds a summary of the earlier chat.\nChange what you like. Nothing is sent before you send it."
+
 
 class ExampleCard(QPushButton):
     """A way to start; a click puts its text into the composer."""
@@ -24,7 +28,7 @@ class ExampleCard(QPushButton):
         self.setObjectName("exampleCard")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"Example: {text}")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         title = QLabel(kind, self)
         title.setObjectName("mutedLabel")
         body = QLabel(text, self)
@@ -53,7 +57,7 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel("What would you like to talk about?", self)
+        self._title = QLabel(TITLE, self)
         self._title.setObjectName("emptyTitle")
         self._where = QLabel(self)
         self._where.setObjectName("mutedLabel")
@@ -63,14 +67,18 @@ class EmptyState(QWidget):
         self._progress.setFixedSize(260, 6)
         self._cancel = QPushButton("Cancel", self)
         self._cancel.clicked.connect(self.cancel_requested)
-        for label in (self._title, self._where):
+        self._hint = QLabel(CONTINUED_HINT, self)
+        self._hint.hide()
+        for label in (self._title, self._where, self._hint):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
-        cards = QHBoxLayout()
+        self._cards = QWidget(self)
+        cards = QHBoxLayout(self._cards)
+        cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(12)
         for kind, text in EXAMPLES:
-            card = ExampleCard(kind, text, self)
+            card = ExampleCard(kind, text, self._cards)
             card.chosen.connect(self.example_chosen)
             cards.addWidget(card, 1)
         layout = QVBoxLayout(self)
@@ -82,10 +90,17 @@ class EmptyState(QWidget):
         layout.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(20)
-        layout.addLayout(cards)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._cards)
         layout.addStretch(3)
         self._scale_title()
         self.show_model("")
+
+    def show_continuation(self, continues: bool) -> None:
+        """A chat that continues another one has a summary to look at instead of examples."""
+        self._title.setText(CONTINUED_TITLE if continues else TITLE)
+        self._cards.setVisible(not continues)
+        self._hint.setVisible(continues)
 
     def show_model(self, name: str) -> None:
         """Name the model, "" where there is none."""

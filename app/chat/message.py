@@ -151,10 +151,6 @@ class ReplyMessage(QWidget):
         self._position.setObjectName("mutedLabel")
         self._later = QuietButton("›", self._footer, explanation="Later version of this reply")
         self._later.clicked.connect(self._on_later)
-        self._badge_row = QWidget(self._footer)
-        self._badges = QHBoxLayout(self._badge_row)
-        self._badges.setContentsMargins(0, 0, 6, 0)
-        self._badges.setSpacing(6)
         self._switch = QWidget(self._footer)
         switch = QHBoxLayout(self._switch)
         switch.setContentsMargins(0, 0, 6, 0)
@@ -162,21 +158,19 @@ class ReplyMessage(QWidget):
         parts: tuple[QWidget, ...] = (self._earlier, self._position, self._later)
         for part in parts:
             switch.addWidget(part)
-        line = FlowLayout(self._footer, gap=2)
-        for widget in (self._badge_row, self._switch, self._copy, self._again, self._more):
-            line.addWidget(widget)
+        self._badges: list[Badge] = []
+        self._line = FlowLayout(self._footer, gap=4)
 
     def _fill_footer(self) -> None:
-        while (item := self._badges.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        found = marks(self._message)
-        for mark in found:
-            self._badges.addWidget(Badge(mark, self._badge_row))
-        self._badge_row.setVisible(bool(found))
-        _set_flush(self._copy, not found and len(self._versions) < 2)
+        while self._line.takeAt(0) is not None:
+            pass
+        for old in self._badges:
+            old.hide()
+            old.deleteLater()
+        self._badges = [Badge(mark, self._footer) for mark in marks(self._message)]
+        for widget in (*self._badges, self._switch, self._copy, self._again, self._more):
+            self._line.addWidget(widget)
+        _set_flush(self._copy, not self._badges and len(self._versions) < 2)
         count = len(self._versions)
         at = self._versions.index(self.message_id) if self.message_id in self._versions else 0
         self._switch.setVisible(count > 1)

@@ -37,10 +37,11 @@ def build(turns: Sequence[Turn]) -> str:
     if not said:
         return ""
     parts = ["I would like to continue an earlier conversation.", f"What I wanted: {_cut(said[0], GOAL_CHARS)}"]
-    facts = stated_facts(said[1:])
+    question, answer = last_exchange(turns)
+    quoted = " ".join(f"{question} {said[-1]}".split())
+    facts = [fact for fact in stated_facts(said[1:]) if fact not in quoted]
     if facts:
         parts.append("What I told you:\n" + "\n".join(f"- {fact}" for fact in facts))
-    question, answer = last_exchange(turns)
     if question is not None and answer is not None and question != said[0]:
         parts.append(f"Earlier I said: {_cut(question, GOAL_CHARS)}")
     if answer is not None:

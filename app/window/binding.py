@@ -114,6 +114,7 @@ class Binding(QObject):
         source = None
         if flow.chat.continued_from is not None:
             source = next((chat for chat in flow.store.chats() if chat.id == flow.chat.continued_from), None)
+        self._window.chat_view.empty_state.show_continuation(flow.chat.continued_from is not None)
         self._window.chat_view.set_links(source, flow.store.continuations(flow.chat.id))
 
     def _show_list(self) -> None:
@@ -134,7 +135,6 @@ class Binding(QObject):
         if stats is not None:
             window.drift_panel.finish_reply(stats)
         self._show_history()
-        window.status_line.show_stats(stats)
 
     def _show_history(self) -> None:
         """Give the panel the finished replies of the chat."""
@@ -144,6 +144,7 @@ class Binding(QObject):
             episodes = self._controller.watch.episodes(replies)
             turns = [_turn(index, message, episodes[index]) for index, message in enumerate(replies)]
             self._window.drift_panel.set_history(turns)
+        self._window.status_line.show_stats(replies[-1].stats if replies else {})
         evicted = replies[-1].evicted if replies else 0
         self._window.chat_view.set_forgotten(evicted)
 

@@ -12,6 +12,7 @@ from app.settings.panel import SettingsPanel
 from app.theme import space
 
 WIDTH = 324
+LARGEST_SHARE = 0.45
 Panel = Literal["drift", "settings", ""]
 
 
@@ -31,7 +32,7 @@ class SidePanels(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.addWidget(self._pages)
-        self.set_zoom()
+        self.setFixedWidth(space(WIDTH))
 
     @property
     def shown(self) -> Panel:
@@ -51,6 +52,6 @@ class SidePanels(QWidget):
         """Open a panel, or close it where it is open."""
         self.choose("" if self.shown == panel else panel)
 
-    def set_zoom(self) -> None:
-        """Take the width that goes with the text size."""
-        self.setFixedWidth(space(WIDTH) if space(100) <= 130 else space(WIDTH * 0.85))
+    def fit(self, window_width: int) -> None:
+        """Take the width that goes with the text size, and leave more than half of the window to the conversation."""
+        self.setFixedWidth(min(space(WIDTH), round(window_width * LARGEST_SHARE)))

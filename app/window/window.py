@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Panels give way when the window gets narrow, and come back when there is room."""
         super().resizeEvent(event)
+        self.side.fit(self.width())
         narrow = self.width() < space(ROOM_FOR_CHAT) + self.side.width() + self.sidebar.width()
         was_narrow = event.oldSize().width() < space(ROOM_FOR_CHAT) + self.side.width() + self.sidebar.width()
         first = event.oldSize().width() <= 0
@@ -210,7 +211,7 @@ class MainWindow(QMainWindow):
             return
         self._styled = key
         self.setStyleSheet(window_style(c, points, zoom()))
-        self.side.set_zoom()
+        self.side.fit(self.width())
         self._place_foot()
 
     def _place_foot(self) -> None:

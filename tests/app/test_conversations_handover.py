@@ -20,7 +20,9 @@ def test_goal_facts_and_last_exchange_are_in_it():
         talk(
             "Help me plan a walk in the hills.",
             "Gladly. How long?",
-            "I have two days. My knee is weak. What should I take?",
+            "I have two days. My knee is weak.",
+            "Then take an easy way.",
+            "What should I take?",
             "Poles, water, a map.",
         )
     )
@@ -28,7 +30,12 @@ def test_goal_facts_and_last_exchange_are_in_it():
     assert "- I have two days." in text
     assert "- My knee is weak." in text
     assert "You answered: Poles, water, a map." in text
-    assert "What should I take?" in text
+    assert "Earlier I said: What should I take?" in text
+
+
+def test_a_fact_that_is_quoted_anyway_is_not_listed_again():
+    text = build(talk("Plan a walk.", "Gladly.", "I have two days.", "Then take an easy way."))
+    assert text.count("I have two days.") == 1
 
 
 def test_replies_that_drifted_are_left_out():
