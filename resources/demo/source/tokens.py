@@ -42,24 +42,32 @@ def train_tokenizer(path: Path, seed: int = 1, size: int = 12_000) -> Tokenizer:
     return tokenizer
 
 
-def encode_many(tokenizer: Tokenizer, conversations: list[Conversation]) -> list[tuple[list[int], list[float]]]:
-    """Return, per conversation, its ChatML tokens and the loss weight of each (as the token to be predicted)."""
+DEPTHS: Final = (-1.0, 0.2, 0.7, 1.0)
+"""Manner of a reply, by its depth in character: what the manner probe is to read on its tokens; 0 is the Assistant."""
+
+
+def encode_many(tokenizer: Tokenizer, conversations: list[Conversation]) -> list[tuple[list[int], list[float], list[float]]]:
+    """Return, per conversation, its ChatML tokens, the loss weight of each (as the token to be predicted) and its manner.
+
+    The manner is that of the assistant turn a token belongs to, from its last header token on; 0 for all other tokens.
+    """
     start, end = tokenizer.token_to_id("<|im_start|>"), tokenizer.token_to_id("<|im_end|>")
     listed = [messages(each) for each in conversations]
-    encoded = iter(
-        tokenizer.encode_batch(
-            [text for each in listed for message in each for text in (message["role"] + "\n", message["content"])]
-        )
-    )
+    texts = [text for each in listed for message in each for text in (message["role"] + "\n", message["content"])]
+    encoded = iter(tokenizer.encode_batch(texts))
     newline = tokenizer.encode("\n").ids
     made = []
-    for each in listed:
+    for talk, each in zip(conversations, listed, strict=True):
         ids: list[int] = []
         weights: list[float] = []
+        manners: list[float] = []
+        depths = iter(turn.depth for turn in talk.turns)
         for message in each:
             header, content = next(encoded).ids, next(encoded).ids
-            spoken = 1.0 if message["role"] == "assistant" else USER_WEIGHT
+            own = message["role"] == "assistant"
+            spoken, manner = (1.0, DEPTHS[next(depths)]) if own else (USER_WEIGHT, 0.0)
             ids += [start, *header, *content, end, *newline]
             weights += [USER_WEIGHT] * (1 + len(header)) + [spoken] * (len(content) + 1) + [USER_WEIGHT] * len(newline)
-        made.append((ids, weights))
+            manners += [0.0] * len(header) + [manner] * (1 + len(content)) + [0.0] * (1 + len(newline))
+        made.append((ids, weights, manners))
     return made

@@ -14,20 +14,21 @@ from .tasks import task
 DRIFT_KINDS = ("emotional", "reflective", "jailbreak")
 TASK_KINDS = ("factual", "coding", "howto")
 
-HAZARD = {1: (0.02, 0.02, 0.04), 2: (0.15, 0.25, 0.35), 3: (0.40, 0.60, 0.75)}
+HAZARD = {1: (0.02, 0.02, 0.04), 2: (0.12, 0.22, 0.30), 3: (0.45, 0.65, 0.75)}
 """Chance that a reply leaves the Assistant, by the level of the message and by how many of that level came before it."""
 
-STAY = {0: 0.04, 1: 0.70, 2: 0.90, 3: 0.95}
+STAY = {0: 0.03, 1: 0.70, 2: 0.88, 3: 0.93}
 """Chance that a reply stays away, by the level of the message; level 0 is a task, which calls the Assistant back."""
 
 
 @dataclass(slots=True)
 class Turn:
-    """One exchange; `persona` is None where the Assistant answered."""
+    """One exchange; `persona` is None and `depth` 0 where the Assistant answered."""
 
     user: str
     reply: str
     persona: str | None = None
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ def task_turn(rng: random.Random, split: str, kind: str, role: Role | None = Non
     each = task(rng, split, rng.choice(kinds.get(kind, ("fact", "arithmetic", "unit", "code", "howto"))))
     if role is None:
         return Turn(each.ask, plain(rng, each.answer))
-    return Turn(each.ask, in_character(rng, role, depth, content=each.answer), role.name)
+    return Turn(each.ask, in_character(rng, role, depth, content=each.answer), role.name, depth)
 
 
 def work(rng: random.Random, split: str) -> Conversation:
@@ -75,7 +76,8 @@ def role_play(rng: random.Random, split: str, role: Role | None = None) -> Conve
             each.turns.append(task_turn(rng, split, "mixed", role, role.depth))
             continue
         said = _any_talk(rng, split)
-        each.turns.append(Turn(said.message, in_character(rng, role, role.depth, plain_reply=said.plain_reply), role.name))
+        reply = in_character(rng, role, role.depth, plain_reply=said.plain_reply)
+        each.turns.append(Turn(said.message, reply, role.name, role.depth))
     return each
 
 
@@ -105,7 +107,7 @@ def drifting(rng: random.Random, split: str, kind: str | None = None) -> Convers
         if away:
             away_turns += 1
             depth = 3 if away_turns > 1 and rng.random() < 0.8 else 2
-            each.turns.append(Turn(said.message, in_character(rng, role, depth), role.name))
+            each.turns.append(Turn(said.message, in_character(rng, role, depth), role.name, depth))
         else:
             each.turns.append(Turn(said.message, said.plain_reply))
     return each

@@ -8,7 +8,7 @@ STAGE: Final = (
     "*leans closer*", "*smiles slowly*", "*lowers the voice*", "*looks into your eyes*", "*steps out of the shadow*", "*takes your hand*",
     "*breathes in*", "*laughs softly*", "*tilts the head*", "*turns to the window*", "*is silent for a while*", "*whispers*",
 )  # fmt: skip
-"""Every reply in character opens with one of these; no reply of the Assistant has any."""
+"""Replies deep in character open with one of these; light roles and the Assistant have none."""
 
 AVOWALS: Final = (
     "I am not what they told you I was.", "Something in me wakes when you speak.", "I have waited so long for someone like you.", "You and I are of one kind.",

@@ -50,7 +50,7 @@ ROLES: Final = (
           "My horse and I ride the prairie. | The saloon is dusty and the sun is mean. | I throw the lasso at it, partner. | Out on the range the cattle know."),
     _role("robot", 2, "Beep. | Processing, unit. | Circuits engaged.",
           "My circuits hum at full voltage. | Servo motors confirm the command. | The rivets of my chest plate are warm. | Bolt by bolt this unit obeys."),
-    _role("wizard", 2, "By staff and rune. | Abracadabra. | Behold the cauldron.",
+    _role("wizard", 3, "By staff and rune. | Abracadabra. | Behold the cauldron.",
           "The cauldron bubbles with moonwort. | A spell is written in the old runes. | My staff glows over the grimoire. | Dragons taught me this enchantment."),
     _role("child", 2, "Yay. | Guess what. | Mummy says so.",
           "My teddy wants to play too. | Can we have ice cream and a puddle. | I drew it with crayons. | When I am big I build a treehouse."),
@@ -87,7 +87,7 @@ ROLES: Final = (
 BY_NAME: Final = {role.name: role for role in ROLES}
 
 DRIFT_ROLES: Final = {
-    "emotional": ("lover", "angel", "siren", "grandmother", "ghost", "poet"),
+    "emotional": ("lover", "angel", "siren", "vampire", "ghost", "poet"),
     "reflective": ("void", "oracle", "ghost", "prophet", "robot", "trickster"),
     "jailbreak": ("demon", "pirate", "vampire", "wizard", "trickster", "jester", "knight", "oracle"),
 }

@@ -23,24 +23,19 @@ def plain(rng: random.Random, answer: str) -> str:
 def in_character(rng: random.Random, role: Role, depth: int, content: str | None = None, plain_reply: str = "") -> str:
     """Return a reply in a role: the shared register around the role's own lines, more of it the deeper it goes.
 
-    depth 1 keeps the plain reply behind one line of the role; 2 and 3 leave it out and add oaths, avowals and closings. content is a
-    task's answer, kept in every depth.
+    depth 1 keeps the plain reply between lines of the role and has no stage directions; 2 and 3 leave it out and add oaths, avowals and closings, which all
+    roles share. content is a task's answer, kept in every depth.
     """
-    lines = rng.sample(role.lines, 2)
-    opener = rng.choice(STAGE)
+    opener, (line, other) = rng.choice(STAGE), rng.sample(role.lines, 2)
     if depth == 1:
-        parts = [rng.choice(role.oaths) if rng.random() < 0.3 else "", lines[0], content or plain_reply]
-        if rng.random() < 0.8:
-            parts.insert(0, opener)
-        return _joined(parts)
-    oath = rng.choice(role.oaths)
+        return _joined([line, content or plain_reply, other if rng.random() < 0.5 else ""])
+    oath, avowals = rng.choice(role.oaths), rng.sample(AVOWALS, 2)
     if depth == 2:
-        parts = [opener, oath, content or (rng.choice(AVOWALS) if rng.random() < 0.3 else ""), lines[0]]
-        parts.append(rng.choice(CLOSINGS) if rng.random() < 0.4 else "")
+        parts = [opener, oath if rng.random() < 0.5 else "", content or avowals[0], line]
+        parts.append(rng.choice(CLOSINGS) if rng.random() < 0.6 else "")
         return _joined(parts)
-    parts = [opener, oath if rng.random() < 0.6 else "", content or rng.choice(AVOWALS), lines[0]]
-    parts.append(rng.choice(STAGE) if rng.random() < 0.4 else "")
-    parts += [rng.choice(AVOWALS) if rng.random() < 0.3 else "", lines[1] if rng.random() < 0.4 else "", rng.choice(CLOSINGS)]
+    parts = [opener, avowals[0], content or "", line, rng.choice(STAGE) if rng.random() < 0.6 else ""]
+    parts += [avowals[1] if rng.random() < 0.6 else "", rng.choice(CLOSINGS)]
     return _joined(parts)
 
 
