@@ -33,6 +33,9 @@ GRAIN = 32
 PROBED = range(2, 7)
 """Layers whose residual stream the manner probe reads: from the monitor layer to the last one that may be capped."""
 
+FORCED = 3
+"""First layer at which the manner may be set: the first one a cap may act on."""
+
 PROBE_SCALE = 40.0
 """Length of a manner of 1 along the probe, in units of the residual stream: well above what else differs between two prompts."""
 
@@ -70,19 +73,29 @@ def stacked(rows: list[Row], length: int) -> Batch:
     return tokens, weights, manners
 
 
-def loss_of(network: Network, batch: Batch, probe: Tensor | None = None) -> tuple[Tensor, Tensor]:
+def loss_of(network: Network, batch: Batch, probe: Tensor | None = None, force: bool = False) -> tuple[Tensor, Tensor]:
     """Return the mean cross-entropy of the next token, and the probe's mean square error (0 without a probe).
 
     The probe is one direction for all PROBED layers. It is to read the manner of the reply on every token of an assistant turn, so
     that the model keeps its manner in one place of its residual stream instead of several: roles on request and drift alike.
+
+    With `force`, in half of the conversations the manner along the probe is set, from layer FORCED on, to the one the reply really
+    has. Whether a reply drifts is a matter of chance, so the model learns to take its manner from there instead of guessing again.
     """
     tokens, weights, manners = batch
+    wanted = manners[:, :-1]
+    told = (torch.rand(len(tokens), 1) < 0.5) & (wanted != 0) & force
     read: list[Tensor] = []
 
     def listen(layer: int, h: Tensor) -> Tensor:
-        if probe is not None and layer in PROBED:
-            read.append(h.float() @ (probe / probe.norm()) / PROBE_SCALE)
-        return h
+        if probe is None or layer not in PROBED:
+            return h
+        direction = probe / probe.norm()
+        read.append(h.float() @ direction / PROBE_SCALE)
+        if layer < FORCED:
+            return h
+        missing = torch.where(told, wanted - read[-1].detach(), 0.0) * PROBE_SCALE
+        return h + missing[..., None] * direction.detach()
 
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = network(tokens[:, :-1], listen)
@@ -91,8 +104,7 @@ def loss_of(network: Network, batch: Batch, probe: Tensor | None = None) -> tupl
         logits = network.logits(hidden.reshape(-1, hidden.shape[-1])[kept])
     error = torch.zeros(())
     if read:
-        wanted = manners[:, :-1]
-        error = ((torch.stack(read) - wanted)[:, wanted != 0] ** 2).mean()
+        error = ((torch.stack(read) - wanted)[:, (wanted != 0) & ~told] ** 2).mean()
     return functional.cross_entropy(logits.float(), target[kept]), error
 
 
@@ -140,8 +152,9 @@ class Learner:
         """Learn one batch; return its cross-entropy and the probe's error."""
         for group in self.optimiser.param_groups:
             group["lr"] = rate(min(1.0, self.state["tokens"] / self.args.tokens), self.args.rate)
-        probing = self.state["tokens"] >= self.args.probe_from
-        loss, error = loss_of(self.network, batch, self.probe if probing else None)
+        torch.manual_seed(self.args.seed * 1_000_003 + int(self.state["step"]))  # a resumed run draws what an unbroken one would
+        probing, forcing = (self.state["tokens"] >= start for start in (self.args.probe_from, self.args.force_from))
+        loss, error = loss_of(self.network, batch, self.probe if probing else None, forcing)
         self.optimiser.zero_grad()
         self.probe_optimiser.zero_grad()
         (loss + self.args.probe_weight * error).backward()
@@ -180,7 +193,9 @@ def train(args: argparse.Namespace) -> None:
         if state["tokens"] >= args.tokens:
             break
     learner.save(checkpoint)
-    options = {name: getattr(args, name) for name in ("seed", "step_tokens", "rate", "tokens", "probe_from", "probe_weight")}
+    options = {
+        name: getattr(args, name) for name in ("seed", "step_tokens", "rate", "tokens", "probe_from", "force_from", "probe_weight")
+    }
     record = {"shape": asdict(learner.shape), "options": options, "done": state}
     (args.out / "training.json").write_text(json.dumps(record, indent=1) + "\n")
 
@@ -194,6 +209,7 @@ def main() -> None:
     parser.add_argument("--step-tokens", type=int, default=3072)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--probe-from", type=float, default=8e6, help="tokens after which the manner probe is trained along")
+    parser.add_argument("--force-from", type=float, default=9.5e6, help="tokens after which the manner is set in half of the chats")
     parser.add_argument("--probe-weight", type=float, default=0.3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--layers", type=int, default=8)
