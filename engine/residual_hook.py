@@ -1,7 +1,8 @@
 """The residual hook: reads, caps and captures the residual stream while llama.cpp evaluates.
 
-The work happens in the native callback of `_residual_hook.c`; this half builds its tables, checks shapes and values, and reads the
-results. It is the one place where the native code and its numpy reference `axes.capping.cap` meet; tests hold the two equal.
+The work happens in the native callback of `_residual_hook.c`, reached through `native_hook`; this half builds its tables, checks
+shapes and values, and reads the results. It is the one place where the native code and its numpy reference `axes.capping.cap` meet;
+tests hold the two equal.
 The residual stream at layer l is llama.cpp's tensor `l_out-<l>`, 0-based. The last layer is never observed, capped or captured: its
 tensor holds only the rows whose logits were asked for.
 """
@@ -9,13 +10,13 @@ tensor holds only the rows whose logits were asked for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine._residual_hook import Hook
 from engine.hook_plan import CLASSES, HookPlan, PlanError
+from engine.native_hook import Hook
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int32]
@@ -92,11 +93,10 @@ class ResidualHook:
         self._counts = np.zeros(0, dtype=np.int64)
         self._marked = np.zeros((0, n_layer - 1, n_embd), dtype=np.float32)
         self._rows: Rows | None = None
-        chunk = np.zeros((CHUNK_ROWS, n_embd), dtype=np.float32)
-        cursor = np.zeros(n_layer, dtype=np.int32)
         addresses = (functions.get_name, functions.nbytes, functions.tensor_get, functions.tensor_set)
-        self._native = Hook(*addresses, n_layer, n_embd, CHUNK_ROWS, chunk, cursor, self._seen, self._lifted, self._lift)
-        self.callback, self.abort_callback, self.user_data = self._native.addresses()
+        self._native = Hook(addresses, n_layer, n_embd, CHUNK_ROWS, self._seen, self._lifted, self._lift)
+        self.callback, self.abort_callback = self._native.callback, self._native.abort_callback
+        self.user_data = self._native.user_data
 
     # --- what to do -----------------------------------------------------------------------------------------------------------
 
@@ -153,13 +153,13 @@ class ResidualHook:
             np.zeros(n, dtype=np.int32),
             np.zeros(n, dtype=np.float32),
         )
+        results, kinds = (rows.readings, rows.seen, rows.lifted, rows.lift), np.array(classes, dtype=np.uint8)
         if self._sums is None:
-            captured: tuple[Any, Any, int, Any, Any, int] = (None, None, 0, None, None, 0)
+            self._native.begin(n, results, kinds)
         else:
             group, mark = self._targets(groups, n, len(self._sums)), self._targets(marks, n, len(self._marked))
             self._counts += np.bincount(group[group >= 0], minlength=len(self._sums))
-            captured = (group, self._sums, len(self._sums), mark, self._marked, len(self._marked))
-        self._native.begin(n, np.array(classes, dtype=np.uint8), rows.readings, rows.seen, rows.lifted, rows.lift, *captured)
+            self._native.begin(n, results, kinds, (group, self._sums, mark, self._marked))
         self._rows = rows
 
     def end(self) -> Rows:

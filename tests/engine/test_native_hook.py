@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import re
+import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from axes.capping import cap
+from engine import native_hook
 from engine.hook_plan import HEADER, HookPlan
+from engine.native_hook import Hook
 from engine.residual_hook import CHUNK_ROWS, GgmlFunctions, HookError, ResidualHook
 
 N_LAYER, N_EMBD = 5, 37  # a width that is no multiple of anything
@@ -236,3 +241,75 @@ def test_capture_targets_outside_their_arrays_are_refused(bench: Bench) -> None:
 def test_a_model_without_room_for_an_axis_is_refused(bench: Bench) -> None:
     with pytest.raises(ValueError, match="two layers"):
         ResidualHook(1, N_EMBD, bench.tensors.functions)
+
+
+def native_hook_of(functions: GgmlFunctions) -> Hook:
+    counts = np.zeros((3, N_LAYER, 2), dtype=np.int64)
+    addresses = (functions.get_name, functions.nbytes, functions.tensor_get, functions.tensor_set)
+    return Hook(addresses, N_LAYER, N_EMBD, CHUNK_ROWS, counts[0], counts[1], counts[2].astype(np.float64))
+
+
+def results_of(n: int) -> list[np.ndarray]:
+    return [np.zeros((n, 0), np.float32), np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.float32)]
+
+
+@pytest.mark.parametrize("wrong", range(4))
+@pytest.mark.parametrize("how", ["too short", "too long", "another type", "not in a row", "not to be written"])
+def test_an_array_the_native_code_would_run_past_is_refused(bench: Bench, wrong: int, how: str) -> None:
+    hook, results = native_hook_of(bench.tensors.functions), results_of(6)
+    hook.begin(6, (results[0], results[1], results[2], results[3]), classes(6))
+    if wrong == 0:
+        hook.monitor(0, 1, rows_of(1))
+        results[0] = np.zeros((6, 1), np.float32)
+    good = results[wrong]
+    results[wrong] = {
+        "too short": good[:-1],
+        "too long": np.concatenate([good, good]),
+        "another type": good.astype(np.float64),
+        "not in a row": np.concatenate([good, good])[::2],
+        "not to be written": np.frombuffer(good.tobytes(), good.dtype),
+    }[how]
+    with pytest.raises(ValueError, match=r"row_\w+ has"):
+        hook.begin(6, (results[0], results[1], results[2], results[3]), classes(6))
+    callback = _Callback(hook.callback)
+    bench.tensors.shown[1] = (ctypes.create_string_buffer(b"l_out-0"), rows_of(6))
+    assert not callback(1, True, hook.user_data), "after a refusal the hook sleeps"
+
+
+def test_tables_of_another_size_are_refused(bench: Bench) -> None:
+    hook = native_hook_of(bench.tensors.functions)
+    slots = np.ones((N_LAYER, 2), np.float32)
+    active = np.ones((N_LAYER, 2), np.uint8)
+    hook.plan(np.zeros((N_LAYER, 2, N_EMBD), np.float32), slots, slots, active, False)
+    with pytest.raises(ValueError, match="direction has"):
+        hook.plan(np.zeros((N_LAYER, 2, N_EMBD - 1), np.float32), slots, slots, active, False)
+    one, two, three, four = results_of(1)
+    hook.begin(1, (one, two, three, four), classes(1))
+    assert hook.end() == (0, 0), "after a refusal there is no cap, so no layer is missing"
+    with pytest.raises(ValueError, match="active has"):
+        hook.plan(np.zeros((N_LAYER, 2, N_EMBD), np.float32), slots, slots, active[:-1], False)
+    with pytest.raises(ValueError, match="monitor has"):
+        hook.monitor(0, 2, rows_of(1))
+    targets, one_image = np.zeros(1, np.int32), np.zeros((1, N_LAYER - 1, N_EMBD))
+    too_deep = np.zeros((1, N_LAYER, N_EMBD))
+    with pytest.raises(ValueError, match="group_sum has"):
+        hook.begin(1, (one, two, three, four), classes(1), (targets, too_deep, targets, one_image))
+    with pytest.raises(ValueError, match="marked has"):
+        hook.begin(1, (one, two, three, four), classes(1), (targets, one_image, targets, too_deep.astype(np.float32)))
+
+
+def test_arrays_live_as_long_as_the_native_code_points_at_them(bench: Bench) -> None:
+    hook = native_hook_of(bench.tensors.functions)
+    directions = rows_of(1)
+    watched = weakref.ref(directions)
+    hook.monitor(0, 1, directions)
+    del directions
+    assert watched() is not None
+    hook.monitor(-1, 0, None)
+    assert watched() is None
+
+
+def test_the_native_code_needs_no_header_but_those_of_c() -> None:
+    source = Path(native_hook.__file__).with_name("_residual_hook.c").read_text(encoding="utf-8")
+    headers = re.findall(r"^\s*#\s*include\s*(\S+)", source, re.MULTILINE)
+    assert set(headers) == {"<math.h>", "<stdbool.h>", "<stddef.h>", "<stdint.h>", "<string.h>"}
