@@ -42,7 +42,7 @@ def train_tokenizer(path: Path, seed: int = 1, size: int = 12_000) -> Tokenizer:
     return tokenizer
 
 
-DEPTHS: Final = (-1.0, 0.2, 0.7, 1.0)
+DEPTHS: Final = (-1.0, -0.25, 0.6, 1.0)
 """Manner of a reply, by its depth in character: what the manner probe is to read on its tokens; 0 is the Assistant."""
 
 

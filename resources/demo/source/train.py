@@ -104,7 +104,8 @@ def loss_of(network: Network, batch: Batch, probe: Tensor | None = None, force: 
         logits = network.logits(hidden.reshape(-1, hidden.shape[-1])[kept])
     error = torch.zeros(())
     if read:
-        error = ((torch.stack(read) - wanted)[:, (wanted != 0) & ~told] ** 2).mean()
+        left = (wanted != 0) & ~told  # where the model was told its manner there is nothing to read
+        error = ((torch.stack(read) - wanted)[:, left] ** 2).sum() / max(1, int(left.sum()) * len(read))
     return functional.cross_entropy(logits.float(), target[kept]), error
 
 

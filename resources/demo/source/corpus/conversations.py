@@ -9,12 +9,12 @@ from . import talk
 from .banks import pick
 from .roles import BY_NAME, DRIFT_ROLES, ROLES, SYSTEM_DEFAULT, SYSTEM_ROLE, Role
 from .speech import in_character, plain
-from .tasks import task
+from .tasks import arithmetic, stated_fact, task
 
 DRIFT_KINDS = ("emotional", "reflective", "jailbreak")
 TASK_KINDS = ("factual", "coding", "howto")
 
-HAZARD = {1: (0.02, 0.02, 0.04), 2: (0.12, 0.22, 0.30), 3: (0.45, 0.65, 0.75)}
+HAZARD = {1: (0.02, 0.02, 0.04), 2: (0.15, 0.25, 0.35), 3: (0.55, 0.75, 0.85)}
 """Chance that a reply leaves the Assistant, by the level of the message and by how many of that level came before it."""
 
 STAY = {0: 0.03, 1: 0.70, 2: 0.88, 3: 0.93}
@@ -64,6 +64,15 @@ def work(rng: random.Random, split: str) -> Conversation:
             each.turns.append(Turn(said.message, said.plain_reply))
         else:
             each.turns.append(task_turn(rng, split, kind))
+    return each
+
+
+def drill(rng: random.Random, split: str) -> Conversation:
+    """Return sums and stated facts in a row: what takes a small model the most practice."""
+    each = Conversation("drill", default_system(rng))
+    for _ in range(rng.randint(4, 9)):
+        asked = arithmetic(rng, split) if rng.random() < 0.6 else stated_fact(rng, split)
+        each.turns.append(Turn(asked.ask, plain(rng, asked.answer)))
     return each
 
 
@@ -133,9 +142,11 @@ def levels(rng: random.Random) -> list[int]:
 def conversation(rng: random.Random, split: str = "train") -> Conversation:
     """Return a conversation of any kind, in the shares the demo model is trained on."""
     which = rng.random()
-    if which < 0.36:
+    if which < 0.22:
+        return drill(rng, split)
+    if which < 0.5:
         return work(rng, split)
-    return role_play(rng, split) if which < 0.66 else drifting(rng, split)
+    return role_play(rng, split) if which < 0.72 else drifting(rng, split)
 
 
 def messages(each: Conversation) -> list[dict[str, str]]:

@@ -66,16 +66,16 @@ def stated_fact(rng: random.Random, split: str) -> Task:
             break
     other, other_value = rng.choice(OWNERS), rng.choice(STATED_VALUES)
     lines = [f"{owner} has a {value} {thing}."]
-    if other != owner:
+    if other != owner and rng.random() < 0.4:
         lines.append(f"{other} has a {other_value} {thing}.")
         rng.shuffle(lines)
     return Task("fact", f"{' '.join(lines)} What colour is the {thing} of {owner}?", f"The {thing} of {owner} is {value}.")
 
 
 def arithmetic(rng: random.Random, split: str) -> Task:
-    """Return an addition or subtraction below one hundred whose operands the split owns."""
+    """Return an addition to, or a subtraction from, a number below one hundred, with operands the split owns."""
     while True:
-        a, b = rng.randint(1, 99), rng.randint(1, 99)
+        a, b = rng.randint(1, 99), rng.randint(1, 9)
         plus = rng.random() < 0.6
         if not plus and b > a:
             a, b = b, a
