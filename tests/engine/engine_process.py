@@ -94,6 +94,18 @@ class EngineProcess:
                 return event
         raise AssertionError(f"no {kind.__name__} came")
 
+    def until(self, wanted: dict[type[protocol.Event], int]) -> list[protocol.Event]:
+        """Return all events up to the last of the wanted ones, each given as its kind and request id."""
+        events: list[protocol.Event] = []
+        missing = set(wanted.items())
+        while missing:
+            event = self.next()
+            assert event is not None, f"the engine ended: {self.stderr.decode(errors='replace')}"
+            assert not isinstance(event, protocol.Error), event
+            events.append(event)
+            missing.discard((type(event), event.id))
+        return events
+
     def until_done(self, request_id: int) -> tuple[list[protocol.Delta], protocol.Done]:
         """Return the deltas of a request and how it ended."""
         deltas: list[protocol.Delta] = []
