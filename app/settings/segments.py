@@ -69,6 +69,9 @@ class Segments(QFrame):
         direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
         if direction != self._row.direction():
             self._row.setDirection(direction)
+            for button in self._buttons:
+                button.setProperty("column", not side_by_side)
+                button.style().polish(button)
             self.updateGeometry()
 
     def _button(self, choice: Choice, name: str) -> QPushButton:

@@ -1,7 +1,7 @@
 """How the program looks: colours, the one style sheet, text sizes, icons."""
 
 from app.theme.colours import DARK, LIGHT, Colours, colours
-from app.theme.icons import app_icon, icon, pixmap
+from app.theme.icons import app_icon, icon, icon_before_words, pixmap, size_before_words
 from app.theme.look import MODES, apply_theme, apply_zoom, is_dark, space, zoom
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "apply_zoom",
     "colours",
     "icon",
+    "icon_before_words",
     "is_dark",
     "pixmap",
+    "size_before_words",
     "space",
     "zoom",
 ]

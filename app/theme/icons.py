@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
@@ -21,6 +21,29 @@ def icon(name: str, colour: str) -> QIcon:
     for size in _SIZES:
         made.addPixmap(pixmap(name, colour, size))
     return made
+
+
+def icon_before_words(name: str, colour: str, size: int) -> QIcon:
+    """Return the icon with a gap on its right, for a button with words; its size is `size_before_words(size)`.
+
+    Under a style sheet Qt puts a button's words right against its icon.
+    """
+    made = QIcon()
+    for ratio in (1.0, 1.25, 1.5, 2.0, 3.0):
+        room = size_before_words(size)
+        wide = QPixmap(round(room.width() * ratio), round(room.height() * ratio))
+        wide.fill(Qt.GlobalColor.transparent)
+        wide.setDevicePixelRatio(ratio)
+        painter = QPainter(wide)
+        painter.drawPixmap(QPointF(0, 0), pixmap(name, colour, size, ratio))
+        painter.end()
+        made.addPixmap(wide)
+    return made
+
+
+def size_before_words(size: int) -> QSize:
+    """Return the size of an icon of `size` pixels with the gap between it and the words."""
+    return QSize(size + round(size * 0.38), size)
 
 
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:

@@ -82,6 +82,7 @@ QPushButton[look="fold"]:focus {{ border: 1px solid {c.accent}; }}
 QFrame[look="segments"] {{ background: {c.hover}; border: 1px solid {c.border}; border-radius: {RADIUS + 2}px; }}
 QPushButton[look="segment"] {{ color: {c.text}; background: transparent; border: 1px solid transparent; border-radius: {RADIUS}px;
   padding: {_px(4, zoom)} {_px(6, zoom)}; }}
+QPushButton[look="segment"][column="true"] {{ text-align: left; }}
 QPushButton[look="segment"]:hover {{ background: {c.soft}; }}
 QPushButton[look="segment"]:checked {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent}; }}
 QPushButton[look="segment"]:focus {{ border: 1px solid {c.text}; }}

@@ -90,7 +90,7 @@ class Binding(QObject):
 
     def _on_opened(self) -> None:
         flow, window = self._controller, self._window
-        window.header.title.show_text(flow.chat.title or "New chat")
+        window.header.show_title(flow.chat.title or "New chat")
         self._fill_composer(flow.chat.draft)
         window.composer.setFocus()
         window.chat_view.notice.dismiss()
@@ -120,7 +120,7 @@ class Binding(QObject):
     def _show_list(self) -> None:
         flow = self._controller
         self._window.sidebar.show_chats(flow.store.chats(), flow.chat.id)
-        self._window.header.title.show_text(flow.chat.title or "New chat")
+        self._window.header.show_title(flow.chat.title or "New chat")
 
     def _on_message_added(self, message: Message, versions: list[int]) -> None:
         self._window.chat_view.notice.dismiss()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.chat.markdown import printable
 from app.chat.text_body import plain_tooltip
-from app.theme import colours, icon, space
+from app.theme import colours, icon, icon_before_words, size_before_words, space
+
+TITLE_ROOM = 150
+"""Width that a long title gets before the model's state gives way."""
 
 
 class ElidedLabel(QLabel):
@@ -57,9 +61,9 @@ class Header(QWidget):
         self.model = QToolButton(self)
         self.model.setObjectName("modelButton")
         self.model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.model.setToolTip("Choose another model file")
         self.model.clicked.connect(self.model_requested)
         self.model.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._words = ("", "")
         self._sidebar = self._switch("List of chats (Ctrl+B)")
         self._sidebar.clicked.connect(self.sidebar_toggled)
         self._drift = self._switch("Drift panel (Ctrl+D)")
@@ -73,12 +77,34 @@ class Header(QWidget):
             self._layout.addWidget(widget)
         self._draw()
 
+    def show_title(self, title: str) -> None:
+        """Show the chat's title."""
+        self.title.show_text(title)
+        self._fit()
+
     def show_model(self, name: str, state: str) -> None:
         """Name the model, with its state behind it."""
         shown = " ".join(printable(name).split())
         shown = shown if len(shown) <= 28 else shown[:27] + "…"
-        self.model.setText(f"{shown} · {state}" if shown else state)
-        self.model.setAccessibleName(f"Model: {self.model.text()}. Choose another")
+        self._words = (f"{shown} · {state}" if shown else state, shown or state)
+        self.model.setAccessibleName(f"Model: {self._words[0]}. Choose another")
+        self.model.setToolTip(plain_tooltip(f"{self._words[0]}\nChoose another model file"))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the model with its state where there is room for that beside the title, alone where there is not."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        whole, short = self._words
+        metrics = self.model.fontMetrics()
+        buttons = sum(button.sizeHint().width() for button in (self._sidebar, self._drift, self._settings))
+        gaps = self._layout.spacing() * 4 + self._layout.contentsMargins().left() * 2
+        icon_and_padding = size_before_words(space(18)).width() + space(20)
+        left = self.width() - buttons - gaps - icon_and_padding - metrics.horizontalAdvance(whole)
+        wanted = min(self.title.fontMetrics().horizontalAdvance(self.title.full_text()) + space(4), space(TITLE_ROOM))
+        self.model.setText(whole if left >= wanted else short)
 
     def show_switches(self, *, sidebar: bool, drift: bool, settings: bool) -> None:
         """Show which panels are open."""
@@ -100,9 +126,12 @@ class Header(QWidget):
 
     def _draw(self) -> None:
         c = colours(self)
-        pairs = ((self._sidebar, "sidebar"), (self._drift, "drift"), (self._settings, "settings"), (self.model, "device"))
+        pairs = ((self._sidebar, "sidebar"), (self._drift, "drift"), (self._settings, "settings"))
         for button, name in pairs:
-            button.setIcon(icon(name, c.muted if button is self.model else c.text))
+            button.setIcon(icon(name, c.text))
             button.setIconSize(QSize(space(18), space(18)))
+        self.model.setIcon(icon_before_words("device", c.muted, space(18)))
+        self.model.setIconSize(size_before_words(space(18)))
         self._layout.setContentsMargins(space(12), space(8), space(12), space(8))
         self._layout.setSpacing(space(6))
+        self._fit()

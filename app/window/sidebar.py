@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.chat.markdown import printable
 from app.conversations.records import Chat
-from app.theme import colours, icon, space
+from app.theme import colours, icon_before_words, size_before_words, space
 
 WIDTH = 236
 _ID = Qt.ItemDataRole.UserRole
@@ -88,8 +98,11 @@ class Sidebar(QWidget):
             self._draw()
 
     def _draw(self) -> None:
-        self._new.setIcon(icon("new-chat", colours(self).text))
-        self._new.setIconSize(QSize(space(16), space(16)))
+        self._new.setIcon(icon_before_words("new-chat", colours(self).text, space(16)))
+        self._new.setIconSize(size_before_words(space(16)))
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_ID) is None:
+                self._set_small(self.list.item(row))
         margin = space(12)
         self._layout.setContentsMargins(margin, margin, space(8), margin)
         self._layout.setSpacing(space(10))
@@ -98,7 +111,10 @@ class Sidebar(QWidget):
     def _add_heading(self, name: str) -> None:
         item = QListWidgetItem(name, self.list)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        font = self.list.font()
+        self._set_small(item)
+
+    def _set_small(self, item: QListWidgetItem) -> None:
+        font = QApplication.font()
         font.setPointSizeF(font.pointSizeF() * 0.88)
         item.setFont(font)
 

@@ -212,6 +212,7 @@ class MainWindow(QMainWindow):
         self._styled = key
         self.setStyleSheet(window_style(c, points, zoom()))
         self.side.fit(self.width())
+        self._make_room()
         self._place_foot()
 
     def _place_foot(self) -> None:
