@@ -231,6 +231,24 @@ def test_the_window_needs_no_more_than_800_by_600(qtbot, window):
     assert corner.x() < 800
 
 
+@pytest.mark.parametrize(("size", "zoom"), [((800, 600), 1.0), ((1240, 800), 1.5), ((1240, 800), 2.0), ((800, 600), 1.5)])
+def test_no_part_reaches_over_the_edge_of_the_window(qtbot, window, size, zoom):
+    window.header.show_title("A title that is far too long for any header, whatever the size of the text may be")
+    window.resize(*size)
+    for panel in ("drift", "settings"):
+        window.controller.settings.update(zoom=1.0)
+        qtbot.wait(50)
+        if window.side.shown != panel:
+            window._toggle(panel)
+        window.controller.settings.update(zoom=zoom)
+        qtbot.wait(50)
+        parts = [window.header, window.chat_view, window.composer, window.side, window.header.model, window.composer.button]
+        for part in parts:
+            right = part.mapTo(window, part.rect().bottomRight())
+            assert right.x() < window.width() <= size[0], part
+        assert window.header.title.width() >= 60
+
+
 def test_zoom_and_theme_reach_the_program(qtbot, window, tmp_path):
     size = window.font().pointSizeF()
     window.controller.settings.update(zoom=1.5, theme="dark")
