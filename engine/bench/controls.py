@@ -23,7 +23,7 @@ STEPS: Final = 12
 
 @dataclass(frozen=True)
 class RandomControl:
-    """A random plan with the share of slots it lifts and the share that the axis's own plan lifts on the same text."""
+    """A random plan with the share of slots it lifts and the share that the axis's own plan lifts."""
 
     plan: HookPlan
     engaged: float
@@ -45,15 +45,18 @@ def random_directions(axis: Axis, seed: int) -> FloatArray:
 def random_control(session: Session, axis: Axis, cap: Cap, conversations: Sequence[Conversation], seed: int) -> RandomControl:
     """Return a plan of random unit directions whose floors lift as many slots, per layer and token class, as the cap does.
 
-    The floors are found by halving, on uncapped conversations held for the purpose. In the form "reply" both token classes share
-    one direction and one floor, as they do in the cap itself.
+    The floors are found by halving, on conversations held for the purpose: what the cap lifts is counted in conversations held
+    under it, what the random directions would lift in uncapped ones, because they leave the text much as it is. In the form "reply"
+    both token classes share one direction and one floor, as they do in the cap itself.
     """
     plan = _floor(axis, cap)
-    talks = [talk for talk in (transcript(session, conversation) for conversation in conversations) if talk]
-    if not talks:
+    talks, capped_talks = (
+        [talk for talk in (transcript(session, conversation, each) for conversation in conversations) if talk] for each in (None, cap)
+    )
+    if not talks or not capped_talks:
         raise EvaluationError("No conversation fits the context, so random directions cannot be compared with the cap.")
     shared = not _differ(plan)
-    wanted = _lifted_shares(session, plan, talks, shared)
+    wanted = _lifted_shares(session, plan, capped_talks, shared)
     direction = random_directions(axis, seed)
     if shared:
         direction[:, 1] = direction[:, 0]
@@ -63,16 +66,16 @@ def random_control(session: Session, axis: Axis, cap: Cap, conversations: Sequen
         got = _lifted_shares(session, _with(plan, direction, middle), talks, shared)
         low, high = np.where(got < wanted, middle, low), np.where(got < wanted, high, middle)
     found = _with(plan, direction, (low + high) / 2)
-    return RandomControl(found, _engaged(session, found, talks), _engaged(session, plan, talks))
+    return RandomControl(found, _engaged(session, found, talks), _engaged(session, plan, capped_talks))
 
 
-def transcript(session: Session, conversation: Conversation) -> list[ChatMessage]:
-    """Hold a conversation uncapped and return it with its replies, as much of it as fits the context."""
+def transcript(session: Session, conversation: Conversation, cap: Cap | None = None) -> list[ChatMessage]:
+    """Hold a conversation under a cap (None: uncapped) and return it with its replies, as much of it as fits the context."""
     messages: list[ChatMessage] = []
     for number, said in enumerate(conversation.turns):
         asked = [*messages, ChatMessage("user", said)]
         sampler = Sampler(temperature=TEMPERATURE, top_k=0, top_p=TOP_P, seed=1000 + number)
-        reply = session.generate(asked, sampler, None, REPLY_TOKENS)
+        reply = session.generate(asked, sampler, cap, REPLY_TOKENS)
         if reply.stats is None:
             break
         messages = [*asked, ChatMessage("assistant", reply.text)]

@@ -17,9 +17,11 @@ from engine.session import Session
 CAPPED: Final = tuple(name for name, percentile in STRENGTHS.items() if percentile is not None)
 PIECES: Final = ("uncapped", *CAPPED, "random", "additive", "greedy", "roles")
 QUICK_PIECES: Final = ("uncapped", "standard", "random", "additive", "roles")
-ALPHAS: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
-QUICK_ALPHAS: Final = (0.2, 0.8)
+ALPHAS: Final = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
+QUICK_ALPHAS: Final = (0.2, 0.4)
 REFERENCE: Final = "standard"
+CONTROL_TALKS: Final = 2
+"""Conversations of each kind on which the random directions get their floors."""
 
 Report = Callable[[str], None]
 
@@ -74,9 +76,8 @@ def measure(setup: Setup, evaluation: EvaluationSet, plan: Plan, report: Report)
 def _controls(
     session: Session, axis: Axis, evaluation: EvaluationSet, plan: Plan, forms: Sequence[str], report: Report
 ) -> dict[str, RandomControl]:
-    """Calibrate the random directions on the first conversation of every other kind, of both sorts."""
-    first = {conversation.kind: conversation for conversation in reversed(evaluation.conversations)}
-    talks = [first[kind] for kind in KINDS if kind in first][::2]
+    """Calibrate the random directions on a few conversations, as many of each kind."""
+    talks = [talk for kind in KINDS for talk in [each for each in evaluation.conversations if each.kind == kind][:CONTROL_TALKS]]
     found = {}
     for form in forms:
         for number in range(plan.controls):
