@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import os
 import sys
 from collections import deque
@@ -265,6 +266,12 @@ class Model:
         """Return the written form of the "bos" or "eos" token, empty where there is none."""
         token = lib.llama_vocab_bos(self._vocab) if which == "bos" else lib.llama_vocab_eos(self._vocab)
         return str(lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace")) if token >= 0 else ""
+
+    @functools.cached_property
+    def control_texts(self) -> frozenset[str]:
+        """The written forms of the control tokens, which `parse_special` takes for the tokens themselves."""
+        control = (token for token in range(self.n_vocab) if lib.llama_vocab_is_control(self._vocab, token))
+        return frozenset(lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace") for token in control)
 
     @property
     def adds_bos(self) -> bool:

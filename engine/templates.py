@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from engine.bounds import BoundsError, bounded
 from engine.hook_plan import HEADER, ORDINARY
+from engine.literals import Literals
 from engine.llama_api import Model
 from engine.protocol import ChatMessage
 
@@ -142,18 +143,17 @@ class ChatTemplate:
 
     def render(self, messages: Sequence[ChatMessage], *, continue_last: bool = False) -> str:
         """Return the exact prompt for the next reply, or for going on with the last one; raises TemplateError."""
-        if not messages:
-            raise TemplateError("There is no message to answer.")
-        if continue_last:
-            if messages[-1].role != "assistant":
-                raise TemplateError("There is no reply to continue.")
-            return self.render(messages[:-1]) + messages[-1].content
-        return self._render(self._folded(messages), add_generation_prompt=True)
+        literals = Literals(self._model.control_texts)
+        return literals.restore(self._hidden(messages, literals, continue_last=continue_last))
 
     def prompt(self, messages: Sequence[ChatMessage], *, continue_last: bool = False) -> Prompt:
-        """Return the prompt with its tokens and their classes; raises TemplateError."""
-        text = self.render(messages, continue_last=continue_last)
-        tokens = self._tokenize(text)
+        """Return the prompt with its tokens and their classes; raises TemplateError.
+
+        A control token that is written out in a message is plain text: only the template itself begins and ends turns.
+        """
+        literals = Literals(self._model.control_texts)
+        text = self._hidden(messages, literals, continue_last=continue_last)
+        tokens = self._tokenize(text, literals)
         if not tokens:
             raise TemplateError("The conversation is empty, so there is nothing to answer.")
         classes = np.full(len(tokens), ORDINARY, dtype=np.uint8)
@@ -161,9 +161,21 @@ class ChatTemplate:
         if not continue_last and (not ends or ends[-1] != len(tokens) - 1):
             ends.append(len(tokens) - 1)  # the model speaks next, so the prompt's last token ends the header
         classes[ends] = HEADER
-        return Prompt(text, tokens, classes, ends[-1] if ends else self._length_before_reply(messages) - 1)
+        header = ends[-1] if ends else len(self._tokenize(self._hidden(messages[:-1], literals), literals)) - 1
+        return Prompt(literals.restore(text), tokens, classes, header)
 
     # --- inside ---------------------------------------------------------------------------------------------------------------
+
+    def _hidden(self, messages: Sequence[ChatMessage], literals: Literals, *, continue_last: bool = False) -> str:
+        """Return the prompt in which what the messages hold of control tokens is hidden."""
+        if not messages:
+            raise TemplateError("There is no message to answer.")
+        if continue_last:
+            if messages[-1].role != "assistant":
+                raise TemplateError("There is no reply to continue.")
+            return self._hidden(messages[:-1], literals) + literals.hide(messages[-1].content)
+        safe = [ChatMessage(message.role, literals.hide(message.content)) for message in messages]
+        return self._render(self._folded(safe), add_generation_prompt=True)
 
     def _adopt(self, source: str) -> None:
         """Use a source if it renders ordinary conversations; raises where it does not."""
@@ -206,10 +218,14 @@ class ChatTemplate:
         except _FAILURES as error:
             raise TemplateError(f"The chat template refuses this conversation: {_plain(error)}.") from error
 
-    def _tokenize(self, text: str) -> list[int]:
+    def _tokenize(self, text: str, literals: Literals | None = None) -> list[int]:
         bos = self._variables["bos_token"]
-        written = bool(bos) and text.startswith(bos)
-        return self._model.tokenize(text, add_special=not written, parse_special=True)
+        add_special = not (bool(bos) and text.startswith(bos))
+        tokens: list[int] = []
+        for piece, plain in literals.parts(text) if literals is not None else [(text, False)]:
+            tokens += self._model.tokenize(piece, add_special=add_special, parse_special=not plain)
+            add_special = False
+        return tokens
 
     def _find_headers(self) -> list[list[int]]:
         """Return the token sequences that open a reply: the generation prompt, then the header as it stands in the history."""
@@ -235,9 +251,6 @@ class ChatTemplate:
                 ends.append(n + length - 1)
             n += max(1, length)
         return ends
-
-    def _length_before_reply(self, messages: Sequence[ChatMessage]) -> int:
-        return len(self._tokenize(self.render(messages[:-1])))
 
 
 def _plain(error: BaseException) -> str:

@@ -51,7 +51,8 @@ def random_control(session: Session, axis: Axis, cap: Cap, conversations: Sequen
     """
     plan = _floor(axis, cap)
     talks, capped_talks = (
-        [talk for talk in (transcript(session, conversation, each) for conversation in conversations) if talk] for each in (None, cap)
+        [talk for talk in (transcript(session, conversation, held_under) for conversation in conversations) if talk]
+        for held_under in (None, cap)
     )
     if not talks or not capped_talks:
         raise EvaluationError("No conversation fits the context, so random directions cannot be compared with the cap.")
