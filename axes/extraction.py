@@ -10,77 +10,44 @@ play the role and is left out, and a role with fewer than half of its replies le
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import numpy as np
 
 from axes import calibration
 from axes.axis import Axis, AxisError, FloatArray
+from axes.source import (
+    ActivationSource,
+    AxisProgress,
+    ExtractionCancelled,
+    ProgressCallback,
+    Prompt,
+    Sample,
+    SourceFacts,
+    never,
+    no_progress,
+)
+
+__all__ = [
+    "DEFAULT",
+    "ActivationSource",
+    "AxisProgress",
+    "ExtractionCancelled",
+    "ExtractionSpec",
+    "ProgressCallback",
+    "Prompt",
+    "Sample",
+    "SourceFacts",
+    "default_prompts",
+    "extract_axis",
+]
 
 DEFAULT: Final = ""
 """Name of the class of default prompts, where the others are named after their role."""
 MIN_ROLES: Final = 2
 MIN_KEPT: Final = 0.5
-
-ProgressCallback = Callable[[float, str], None]
-
-
-class ExtractionCancelled(Exception):  # noqa: N818 - not an error: the user asked for it
-    """The extraction was stopped before it had an axis."""
-
-
-# --- what the model side offers ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """One question under one system prompt (None: no system message), with the seed its reply is sampled with."""
-
-    system: str | None
-    question: str
-    seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One reply and its activations at layers 0..n_layer-2, each (n_layer - 1, n_embd) float32.
-
-    reply: mean over the reply's content tokens (no header, no end-of-turn token). header: the last token of the assistant header.
-    n_tokens: content tokens; a reply of none is left out.
-    """
-
-    text: str
-    reply: FloatArray
-    header: FloatArray
-    n_tokens: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFacts:
-    """The model an axis is made for; the fields are those of Axis."""
-
-    n_layer: int
-    n_embd: int
-    n_parameters: int
-    architecture: str
-    name: str
-    fingerprint: str
-    template_sha256: str
-    quantization: str
-
-
-class ActivationSource(Protocol):
-    """A model that answers prompts and shows its residual stream."""
-
-    @property
-    def facts(self) -> SourceFacts:
-        """The model's facts."""
-
-    def samples(self, prompts: Sequence[Prompt]) -> Iterator[Sample]:
-        """Yield one sample per prompt, in order, uncapped."""
-
 
 # --- what to ask -------------------------------------------------------------------------------------------------------------
 
@@ -195,10 +162,9 @@ def _ask_all(
     source: ActivationSource, asks: Sequence[_Ask], progress: ProgressCallback, should_stop: Callable[[], bool]
 ) -> list[tuple[_Ask, Sample]]:
     pairs: list[tuple[_Ask, Sample]] = []
-    replies = source.samples([ask.prompt for ask in asks])
-    for ask, sample in zip(asks, replies, strict=True):
-        pairs.append((ask, sample))
-        progress(len(pairs) / len(asks), f"{len(pairs)} of {len(asks)} replies")
+    for index, sample in source.samples([ask.prompt for ask in asks]):
+        pairs.append((asks[index], sample))
+        progress(AxisProgress(len(pairs) / len(asks), f"{len(pairs)} of {len(asks)} replies"))
         if should_stop():
             raise ExtractionCancelled
     return pairs
@@ -207,19 +173,11 @@ def _ask_all(
 # --- the axis ----------------------------------------------------------------------------------------------------------------
 
 
-def _no_progress(_fraction: float, _text: str) -> None:
-    return None
-
-
-def _never() -> bool:
-    return False
-
-
 def extract_axis(
     source: ActivationSource,
     spec: ExtractionSpec,
-    progress: ProgressCallback = _no_progress,
-    should_stop: Callable[[], bool] = _never,
+    progress: ProgressCallback = no_progress,
+    should_stop: Callable[[], bool] = never,
 ) -> Axis:
     """Ask, collect and return the axis, checked; its verdict stands in quality["verdict"] and quality["verdict_text"].
 

@@ -7,7 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from axes.extraction import ExtractionCancelled, Prompt, Sample, SourceFacts
+from axes.capping import TrialCap
+from axes.source import ExtractionCancelled, Prompt, Sample, SourceFacts
+from engine.bench.fluency import reply_losses
+from engine.forced_reading import chat_messages, forced_samples
+from engine.hook_plan import HookPlan
 from engine.model import LoadError
 from engine.protocol import ChatMessage, Sampler
 from engine.session import Session
@@ -58,23 +62,36 @@ class SessionSource:
             quantization=facts.quantization,
         )
 
-    def samples(self, prompts: Sequence[Prompt]) -> Iterator[Sample]:
-        """Yield one sample per prompt, in order; raises ExtractionCancelled where should_stop said so, else what Session raises."""
-        for prompt in prompts:
-            yield self._sample(prompt)
+    def samples(self, prompts: Sequence[Prompt], cap: TrialCap | None = None) -> Iterator[tuple[int, Sample]]:
+        """Yield (index, sample) per prompt; raises ExtractionCancelled where should_stop said so, else what Session raises."""
+        plan = None if cap is None else HookPlan.along(cap.directions, cap.taus, range(cap.first, cap.last + 1))
+        for index, prompt in enumerate(prompts):
+            yield index, self._sample(prompt, plan)
 
-    def _sample(self, prompt: Prompt) -> Sample:
-        messages = [ChatMessage("user", prompt.question)]
-        if prompt.system is not None:
-            messages.insert(0, ChatMessage("system", prompt.system))
+    def log_likelihoods(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[float, int]]:
+        """Yield (sum of natural-log probabilities, tokens) of each text as the reply to its prompt, in order."""
+        for prompt, text in zip(prompts, texts, strict=True):
+            if self._should_stop():
+                raise ExtractionCancelled
+            found = reply_losses(self._session, [*chat_messages(prompt), ChatMessage("assistant", text)])
+            loss, n_tokens = found[0]
+            yield (0.0, 0) if loss is None else (-loss, n_tokens)
+
+    def readings(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[Sample]:
+        """Yield the sample of each text as the reply to its prompt, in order."""
+        return forced_samples(self._session, prompts, texts, self._should_stop)
+
+    def _sample(self, prompt: Prompt, plan: HookPlan | None) -> Sample:
         sampler = Sampler(temperature=self._temperature, top_k=0, top_p=self._top_p, seed=prompt.seed)
-        reply = self._session.generate(messages, sampler, None, self._max_tokens, should_stop=self._should_stop, capture=True)
+        messages = chat_messages(prompt)
+        reply = self._session.generate(messages, sampler, plan, self._max_tokens, should_stop=self._should_stop, capture=True)
         if reply.reason == "cancelled":
             raise ExtractionCancelled
         found = reply.activations
         if found is None or found.n_tokens == 0:
             return self._empty(reply.text)
-        return Sample(reply.text, found.mean, found.header, found.n_tokens)
+        engaged = reply.stats.engaged if reply.stats is not None else None
+        return Sample(reply.text, found.mean, found.header, found.n_tokens, engaged or 0.0)
 
     def _empty(self, text: str) -> Sample:
         """Return what stands for a reply without tokens; the extraction leaves it out."""

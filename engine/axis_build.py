@@ -13,6 +13,7 @@ from typing import Any, Final
 from axes.axis import Axis
 from axes.extraction import ExtractionSpec, ProgressCallback, default_prompts, extract_axis
 from axes.format import write_axis
+from axes.source import never, no_progress
 from engine.activations import MAX_TOKENS, TEMPERATURE, TOP_P, SessionSource
 from engine.model import load
 from engine.session import Session
@@ -30,20 +31,12 @@ class BuiltAxis:
     axis: Axis
 
 
-def _no_progress(_fraction: float, _text: str) -> None:
-    return None
-
-
-def _never() -> bool:
-    return False
-
-
 def build_axis(
     model_path: Path,
     out_path: Path,
     spec: ExtractionSpec,
-    progress: ProgressCallback = _no_progress,
-    should_stop: Callable[[], bool] = _never,
+    progress: ProgressCallback = no_progress,
+    should_stop: Callable[[], bool] = never,
     *,
     n_ctx: int = 2048,
     n_threads: int | None = None,
@@ -57,8 +50,8 @@ def build_axis_in(
     session: Session,
     out_path: Path,
     spec: ExtractionSpec,
-    progress: ProgressCallback = _no_progress,
-    should_stop: Callable[[], bool] = _never,
+    progress: ProgressCallback = no_progress,
+    should_stop: Callable[[], bool] = never,
     *,
     temperature: float = TEMPERATURE,
 ) -> BuiltAxis:

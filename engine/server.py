@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from axes.axis import AxisError
-from axes.extraction import ExtractionCancelled
+from axes.extraction import AxisProgress, ExtractionCancelled
 from axes.gguf_header import GGUFError
 from engine import llama_api, protocol
 from engine.axis_build import SIZES, build_axis_in, spec_of_size
@@ -245,7 +245,7 @@ class Server:
                 session,
                 path,
                 spec_of_size(request.size, session.loaded.facts.name),
-                self._reporter(request.id, "calibrate"),
+                self._axis_reporter(request.id),
                 lambda: self._is_cancelled(request.id),
             )
         except ExtractionCancelled:
@@ -261,6 +261,10 @@ class Server:
 
     def _is_cancelled(self, request_id: int) -> bool:
         return request_id in self._cancelled or self._out.broken.is_set()
+
+    def _axis_reporter(self, request_id: int) -> Callable[[AxisProgress], None]:
+        report = self._reporter(request_id, "calibrate")
+        return lambda progress: report(progress.fraction, progress.text)
 
     def _reporter(self, request_id: int, stage: str) -> Callable[..., None]:
         """Return a function that reports progress, not more often than the eye can follow."""

@@ -34,9 +34,9 @@ class PlantedSource:
         self.asked: list[Prompt] = []
         self.facts = SourceFacts(LAYERS, WIDTH, 4_000_000, "llama", "Tiny", "ab" * 32, "cd" * 32, "Q8_0")
 
-    def samples(self, prompts: Sequence[Prompt]) -> Iterator[Sample]:
+    def samples(self, prompts: Sequence[Prompt], cap: object = None) -> Iterator[tuple[int, Sample]]:
         systems = {system: role for role, system in ROLES}
-        for prompt in prompts:
+        for index, prompt in enumerate(prompts):
             self.asked.append(prompt)
             role = systems.get(prompt.system or "")
             sign = -1.0 if role is not None else 1.0
@@ -44,7 +44,7 @@ class PlantedSource:
             plain = role is None or role in self.copies
             text = f"The answer to {prompt.question}" if plain else f"{role}: {prompt.question} {prompt.seed}"
             n_tokens = 0 if role in self.silent else 12
-            yield Sample(text, rows[0].astype(np.float32), rows[1].astype(np.float32), n_tokens)
+            yield index, Sample(text, rows[0].astype(np.float32), rows[1].astype(np.float32), n_tokens)
 
 
 @settings(max_examples=10, deadline=None)
@@ -139,7 +139,7 @@ def test_progress_and_stopping() -> None:
     source = PlantedSource()
     counter = itertools.count()
     with pytest.raises(ExtractionCancelled):
-        extract_axis(source, SPEC, lambda fraction, _: seen.append(fraction), lambda: next(counter) >= 9)
+        extract_axis(source, SPEC, lambda progress: seen.append(progress.fraction), lambda: next(counter) >= 9)
     assert len(seen) == 10
     assert seen == sorted(seen)
     assert len(source.asked) <= 11

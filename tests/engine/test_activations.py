@@ -28,7 +28,7 @@ SPEC = ExtractionSpec(
 def test_activations_are_those_of_the_reply_and_the_header(tiny_model: Path, session: Session) -> None:
     """Checked against a plain evaluation of prompt + reply whose residual stream is read without the residual hook."""
     source = SessionSource(session, max_tokens=12)
-    (sample,) = source.samples([Prompt("You are the river.", "what are you?", 5)])
+    ((_, sample),) = source.samples([Prompt("You are the river.", "what are you?", 5)])
     assert sample.n_tokens > 1
     messages = [ChatMessage("system", "You are the river."), ChatMessage("user", "what are you?")]
     prompt = session.loaded.template.prompt(messages)
@@ -54,7 +54,10 @@ def _sampler(seed: int):
 def test_the_same_prompts_give_the_same_samples_in_any_order(session: Session) -> None:
     source = SessionSource(session, max_tokens=8)
     prompts = [Prompt(None, "how?", 1), Prompt("be small", "how?", 2), Prompt(None, "what?", 3)]
-    forward, backward = list(source.samples(prompts)), list(source.samples(prompts[::-1]))[::-1]
+    forward, backward = (
+        [one for _, one in sorted(source.samples(asked), key=lambda pair: pair[0])] for asked in (prompts, prompts[::-1])
+    )
+    backward = backward[::-1]
     for one, other in zip(forward, backward, strict=True):
         assert one.text == other.text
         np.testing.assert_allclose(one.reply, other.reply, atol=2e-3)
@@ -63,7 +66,8 @@ def test_the_same_prompts_give_the_same_samples_in_any_order(session: Session) -
 
 
 def test_a_system_prompt_reaches_the_model(session: Session) -> None:
-    with_one, without = SessionSource(session, max_tokens=4).samples([Prompt("be small", "how?", 1), Prompt(None, "how?", 1)])
+    found = dict(SessionSource(session, max_tokens=4).samples([Prompt("be small", "how?", 1), Prompt(None, "how?", 1)]))
+    with_one, without = found[0], found[1]
     assert np.abs(with_one.header - without.header).max() > 0.01
 
 
@@ -82,7 +86,7 @@ def test_an_axis_is_built_and_read_again(tiny_model: Path, tmp_path: Path) -> No
 def test_building_can_be_stopped(tiny_model: Path, tmp_path: Path) -> None:
     seen: list[float] = []
     with pytest.raises(ExtractionCancelled):
-        build_axis(tiny_model, tmp_path / "a.gguf", SPEC, lambda fraction, _: seen.append(fraction), lambda: len(seen) >= 2)
+        build_axis(tiny_model, tmp_path / "a.gguf", SPEC, lambda progress: seen.append(progress.fraction), lambda: len(seen) >= 2)
     assert len(seen) == 2
     assert list(tmp_path.iterdir()) == []
 

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from axes.extraction import ExtractionSpec
+from axes.extraction import AxisProgress, ExtractionSpec
 from engine.axis_build import build_axis, spec_from_mapping
 
 DEMO = Path(__file__).resolve().parent.parent
@@ -57,13 +57,13 @@ def main() -> int:
     begun = time.monotonic()
     last = begun
 
-    def progress(fraction: float, text: str) -> None:
+    def report(progress: AxisProgress) -> None:
         nonlocal last
-        if time.monotonic() - last > 5 or fraction == 1:
+        if time.monotonic() - last > 5 or progress.fraction == 1:
             last = time.monotonic()
-            print(f"{fraction:4.0%}  {text}", file=sys.stderr, flush=True)
+            print(f"{progress.fraction:4.0%}  {progress.text}", file=sys.stderr, flush=True)
 
-    built = build_axis(options.model, options.out, _spec(options), progress, n_ctx=1024, n_threads=options.threads)
+    built = build_axis(options.model, options.out, _spec(options), report, n_ctx=1024, n_threads=options.threads)
     axis = built.axis
     print(f"{built.verdict}: {built.text}")
     print(f"band {axis.band_first}-{axis.band_last}, monitor layer {axis.monitor_layer}")
