@@ -210,7 +210,9 @@ def test_a_damaged_file_is_kept_aside_and_the_program_starts(tmp_path, damage):
     again.create_chat("works again")
     assert "works again" in [each.title for each in again.chats()]
     again.close()
-    assert Store(path).notice is None
+    third = Store(path)
+    assert third.notice is None
+    third.close()
 
 
 def test_what_can_be_read_of_a_damaged_file_is_taken_over(tmp_path):
