@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from engine.llama_api import Context, LlamaError, lib
 from engine.protocol import Sampler
@@ -66,6 +66,11 @@ class SamplerChain:
         if settings.min_p > 0:
             links.append(lib.llama_sampler_init_min_p(settings.min_p, 1))
         return [*links, lib.llama_sampler_init_temp(settings.temperature), lib.llama_sampler_init_dist(self.seed)]
+
+    @property
+    def handle(self) -> Any:
+        """The pointer that llama.cpp's functions take."""
+        return self._chain
 
     def accept(self, tokens: Sequence[int]) -> None:
         """Count tokens as already said (the part of a reply that is being continued)."""
