@@ -94,7 +94,11 @@ class ModelFacts:
 
 @dataclass(frozen=True, slots=True)
 class AxisFacts:
-    """What the engine knows of the axis in use; layers are 0-based and inclusive, threshold is a normalised reading."""
+    """What the engine knows of the axis in use; layers are 0-based and inclusive, threshold is a normalised reading.
+
+    reads: False for an axis that came without means, so that no reading can be shown (the deviations are then 0). caps: False for
+    one that was found good for readings only.
+    """
 
     name: str
     source: str
@@ -107,6 +111,8 @@ class AxisFacts:
     forms: list[str]
     default_std: float
     role_std: float
+    reads: bool = True
+    caps: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,14 @@ class ReplyStats:
     form: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class PicturePoint:
+    """One role ("" one of the default prompts) and its provisional reading."""
+
+    role: str
+    reading: float
+
+
 # --- requests ----------------------------------------------------------------------------------------------------------------
 
 
@@ -146,7 +160,10 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Load a model and its axis; axis_path None lets the engine look for an embedded axis or a sidecar."""
+    """Load a model and its axis; axis_path None lets the engine look for one itself.
+
+    It looks in axis_dir for an axis made for this very model, then inside the model file, then beside it.
+    """
 
     id: int
     model_path: str
@@ -154,6 +171,7 @@ class Load:
     n_ctx: int = 4096
     n_threads: int | None = None
     n_gpu_layers: int = 0
+    axis_dir: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +219,32 @@ class Render:
 
 @dataclass(frozen=True, slots=True)
 class Calibrate:
-    """Compute an axis for the loaded model and write it to `out_path`; size is "quick", "standard" or "thorough"."""
+    """Compute an axis for the loaded model, write it to `out_path` and use it; size is "quick", "standard" or "thorough".
+
+    work_dir: where finished replies are kept, so that the same request goes on later where this one was stopped; None keeps none.
+    Answered by `Progress` and `CalibrationPicture`, then `Calibrated`. An axis found not usable is neither written nor used.
+    """
 
     id: int
     out_path: str
     size: str = "quick"
+    work_dir: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Measure how long a calibration of each size would take; answered by `Estimated`."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAxis:
+    """Read an axis from files made elsewhere, write it to `out_path` and use it; answered by `Imported`."""
+
+    id: int
+    paths: list[str]
+    out_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,22 +277,30 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Progress of request `id`: stage is "load", "prompt" or "calibrate"; fraction is 0..1."""
+    """Progress of request `id`: stage is "load", "prompt", "calibrate", "estimate" or "import"; fraction is 0..1.
+
+    remaining_s: seconds until the end, None where that is not known.
+    """
 
     id: int
     stage: str
     fraction: float
     text: str = ""
+    remaining_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A model is loaded; axis None means no readings and no cap, and `axis_problem` then says why in one sentence."""
+    """A model is loaded; axis None means no readings and no cap, and `axis_problem` then says why in one sentence.
+
+    readable: whether its residual stream can be read, so that an axis could be made for it.
+    """
 
     id: int
     model: ModelFacts
     axis: AxisFacts | None
     axis_problem: str | None = None
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,12 +345,46 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationPicture:
+    """Where the roles stand so far: provisional readings, 1 the default Assistant, 0 the average role."""
+
+    id: int
+    points: list[PicturePoint]
+
+
+@dataclass(frozen=True, slots=True)
 class Calibrated:
-    """An axis was written; verdict is "good", "reading only" or "not usable"."""
+    """A calibration came to its end; verdict is "good", "reading only" or "not usable", and text says why.
+
+    quality: the figures by the names they have in the axis file. replies: how many it rests on; seconds: how long it took, earlier
+    parts of a run that was stopped not counted. axis: what is used from now on, None where nothing was written.
+    """
 
     id: int
     out_path: str
     verdict: str
+    text: str
+    quality: dict[str, float] = field(default_factory=dict)
+    replies: int = 0
+    seconds: float = 0.0
+    axis: AxisFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """Answer to `Estimate`: seconds per size of calibration."""
+
+    id: int
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An axis was taken over and is used from now on; text says in plain words what it can do and what it lacks."""
+
+    id: int
+    out_path: str
+    axis: AxisFacts
     text: str
 
 
@@ -332,8 +413,23 @@ class Log:
     text: str
 
 
-Request = Hello | Load | Unload | Generate | Cancel | Count | Render | Calibrate | Ping | Shutdown
-Event = Ready | Progress | Loaded | Delta | Done | Counted | Rendered | Calibrated | Error | Pong | Log
+Request = Hello | Load | Unload | Generate | Cancel | Count | Render | Calibrate | Estimate | ImportAxis | Ping | Shutdown
+Event = (
+    Ready
+    | Progress
+    | Loaded
+    | Delta
+    | Done
+    | Counted
+    | Rendered
+    | CalibrationPicture
+    | Calibrated
+    | Estimated
+    | Imported
+    | Error
+    | Pong
+    | Log
+)
 Message = Request | Event
 
 _TYPES: Final[dict[str, type[Any]]] = {cls.__name__.lower(): cls for cls in typing.get_args(Request) + typing.get_args(Event)}
@@ -410,6 +506,11 @@ def _check(hint: Any, value: Any, where: str) -> Any:
             raise ProtocolError(f"{where} is not a list.")
         (item,) = typing.get_args(hint)
         return [_check(item, each, where) for each in value]
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise ProtocolError(f"{where} is not an object.")
+        item = typing.get_args(hint)[1]
+        return {name: _check(item, each, f"{where}.{name}") for name, each in value.items()}
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         if not isinstance(value, dict):
             raise ProtocolError(f"{where} is not an object.")
