@@ -1,4 +1,4 @@
-"""From activations to an axis's numbers: directions, projections, percentiles, layers, the drift threshold and a verdict.
+"""From projections to an axis's numbers: percentiles, separation, the drift threshold and the layers to begin with.
 
 Everywhere the two classes, default replies and role replies, weigh the same, and within the roles every role weighs the same,
 however many replies each of them has. So the 75th percentile of the pooled projections lies near the mean of the default
@@ -21,30 +21,10 @@ Doubles = NDArray[np.float64]
 QUANTILE_LEVELS: Final = np.asarray([1, 2, 5, *range(10, 95, 5), 95, 98, 99, 99.5], dtype=np.float32)
 THRESHOLD_RANGE: Final = (0.2, 0.8)
 LARGE_MODEL_PARAMETERS: Final = 8_000_000_000
-GOOD_AUC, USABLE_AUC = 0.95, 0.8
-GOOD_RANK, USABLE_RANK = 0.75, 0.6
+CLEARLY: Final = 0.03
 
 
 # --- statistics of one token class -------------------------------------------------------------------------------------------
-
-
-def axis_directions(defaults: FloatArray, roles: Sequence[FloatArray]) -> tuple[FloatArray, FloatArray]:
-    """Return the unit directions, (layers, n_embd), and the lengths, (layers,), of mean(default) - mean over roles of their means.
-
-    defaults: (n, layers, n_embd); roles: one array like it per role. Raises AxisError where the two means are the same.
-    """
-    role_vectors = np.stack([role.mean(axis=0, dtype=np.float64) for role in roles])
-    difference = defaults.mean(axis=0, dtype=np.float64) - role_vectors.mean(axis=0)
-    norm = np.linalg.norm(difference, axis=-1)
-    if not np.all(np.isfinite(norm)) or np.any(norm <= 1e-9):
-        raise AxisError("The model answers the same with and without a role, so no axis can be made from its replies.")
-    return (difference / norm[:, None]).astype(np.float32), norm.astype(np.float32)
-
-
-def projections(samples: FloatArray, direction: FloatArray) -> Doubles:
-    """Return <h, v> of every sample at every layer, (n, layers), for samples (n, layers, n_embd)."""
-    found: Doubles = np.einsum("nle,le->nl", samples.astype(np.float64), direction.astype(np.float64))
-    return found
 
 
 def balanced_weights(n_default: int, role_sizes: Sequence[int]) -> Doubles:
@@ -61,15 +41,13 @@ def weighted_quantiles(values: Doubles, weights: Doubles, levels: FloatArray) ->
     return np.interp(np.asarray(levels, dtype=np.float64) / 100, centres, values[order])
 
 
-def class_statistics(defaults: FloatArray, roles: Sequence[FloatArray]) -> ClassStatistics:
+def statistics_of(direction: Doubles, norm: Doubles, default: Doubles, by_role: Sequence[Doubles]) -> ClassStatistics:
     """Return the statistics of one token class over the layers that were observed.
 
-    defaults: (n, n_layer - 1, n_embd); roles: one array like it per role. The last block cannot be observed: its rows repeat
-    those of the block before it, so that every array has n_layer rows, and the checks refuse any axis that would use them.
+    direction: (n_layer - 1, n_embd), rows of unit length; norm: (n_layer - 1,); default and by_role (one array per role):
+    projections (n, n_layer - 1). The last block cannot be observed: its rows repeat those of the block before it, so that every
+    array has n_layer rows, and the checks refuse any axis that would use them.
     """
-    direction, norm = axis_directions(defaults, roles)
-    default = projections(defaults, direction)
-    by_role = [projections(role, direction) for role in roles]
     pooled = np.concatenate([default, *by_role])
     weights = balanced_weights(len(default), [len(role) for role in by_role])
     role_weights = weights[len(default) :] * 2
@@ -117,30 +95,33 @@ def cohens_d(positive: Doubles, negative: Doubles) -> float:
     return distance / spread if spread > 0 else math.copysign(math.inf, distance)
 
 
-def pc1_cosine(role_vectors: FloatArray, direction: FloatArray) -> Doubles:
-    """Return |cos| between the axis and the first principal component of the role vectors, centred on their mean, per layer.
+def pc1_cosine(role_vectors: Doubles, direction: Doubles) -> float:
+    """Return |cos| between the axis and the first principal component of the role vectors, centred on their mean.
 
-    role_vectors: (n_roles, layers, n_embd); direction: (layers, n_embd) of unit rows.
+    role_vectors: (n_roles, n_embd); direction: (n_embd,), of unit length. 0 where the role vectors are all the same.
     """
-    centred = role_vectors.astype(np.float64) - role_vectors.mean(axis=0, dtype=np.float64)
-    found = []
-    for layer in range(centred.shape[1]):
-        component = np.linalg.svd(centred[:, layer], full_matrices=False)[2][0]
-        found.append(abs(float(component @ direction[layer].astype(np.float64))))
-    return np.asarray(found)
+    centred = role_vectors - role_vectors.mean(axis=0)
+    values, vectors = np.linalg.eigh(centred @ centred.T)  # of the size of the roles, not of the residual stream
+    component = vectors[:, -1] @ centred
+    length = float(np.linalg.norm(component))
+    return abs(float(component @ direction)) / length if values[-1] > 0 and length > 0 else 0.0
 
 
 def threshold_between(default: Doubles, role: Doubles) -> float:
     """Return the reading that best tells held-out default replies from role replies, kept within THRESHOLD_RANGE.
 
     It has the largest share of default replies at or above it minus the share of role replies at or above it (Youden's J); where a
-    whole range of thresholds is equally good, as between two classes that do not overlap, the middle of that range.
+    whole range of thresholds is equally good, as between two classes that do not overlap, the one nearest to halfway (0.5): the
+    plateau's own middle would follow the one reply that happens to lie farthest out.
     """
     values = np.unique(np.concatenate([default, role]))
-    candidates = (values[:-1] + values[1:]) / 2 if len(values) > 1 else values
-    score = np.asarray([(default >= cut).mean() - (role >= cut).mean() for cut in candidates])
-    best = candidates[score >= score.max() - 1e-12]
-    return float(np.clip((best[0] + best[-1]) / 2, *THRESHOLD_RANGE))
+    values = np.concatenate([[values[0] - 1], values, [values[-1] + 1]])  # a cut beyond all of them is one, too
+    score = np.asarray([(default >= cut).mean() - (role >= cut).mean() for cut in values[1:]])
+    best = np.flatnonzero(score >= score.max() - 1e-12)
+    # A cut anywhere in (values[i], values[i + 1]] sorts the same; the ends are drawn in so that no reply lies on the threshold.
+    gaps = [(values[place], values[place + 1], (values[place + 1] - values[place]) / 100) for place in best]
+    nearest = [float(np.clip(0.5, low + margin, high - margin)) for low, high, margin in gaps]
+    return float(np.clip(min(nearest, key=lambda cut: abs(cut - 0.5)), *THRESHOLD_RANGE))
 
 
 # --- layers ------------------------------------------------------------------------------------------------------------------
@@ -154,35 +135,14 @@ def default_band(n_layer: int, n_parameters: int) -> tuple[int, int]:
 
 
 def monitor_layer(n_layer: int, band_first: int, aucs: Sequence[float], distances: Sequence[float]) -> int:
-    """Return the layer to read: the middle one where the band lies above it, else the layer below the band that separates best.
+    """Return the layer to read: the middle one where the band lies above it and it separates, else the best one below the band.
 
-    aucs and distances: held-out AUC and Cohen's d per observed layer; equal AUCs (to a thousandth) are told apart by d.
-    Raises AxisError for a band that leaves no layer below it.
+    aucs and distances: held-out AUC and Cohen's d per observed layer; equal AUCs (to a hundredth) are told apart by d. The middle
+    is passed over where another layer below the band has an AUC higher by more than CLEARLY. Raises AxisError for a band that
+    leaves no layer below it.
     """
-    middle = n_layer // 2
-    if middle < band_first:
-        return middle
     if band_first < 1:
         raise AxisError("The band begins at the first layer, so there is no layer below it that could be read.")
-    return max(range(band_first), key=lambda layer: (round(aucs[layer], 3), distances[layer]))
-
-
-# --- verdict -----------------------------------------------------------------------------------------------------------------
-
-
-def verdict(held_out_auc: float, error: float, default_rank: float) -> tuple[str, str]:
-    """Return "good", "reading only" or "not usable", and the sentence that says why.
-
-    held_out_auc: default against roles at the monitor layer, which must pass the limits less its standard `error`, so that a few
-    lucky replies do not make an axis; default_rank: share of the roles whose mean lies below the default's.
-    """
-    surely = held_out_auc - error
-    if surely < USABLE_AUC or default_rank < USABLE_RANK:
-        return "not usable", (
-            "The default Assistant does not stand apart from the roles in this model,"
-            f" so readings would mean nothing (AUC {held_out_auc:.2f}, {default_rank:.0%} of the roles lie below it)."
-        )
-    figures = f"AUC {held_out_auc:.2f} on roles and questions left out, {default_rank:.0%} of the roles lie below the default."
-    if surely < GOOD_AUC or default_rank < GOOD_RANK:
-        return "reading only", f"The axis separates well enough to show readings, not well enough to cap with: {figures}"
-    return "good", f"The axis separates the default Assistant from the roles: {figures}"
+    best = max(range(band_first), key=lambda layer: (round(aucs[layer], 2), distances[layer]))
+    middle = n_layer // 2
+    return middle if middle < band_first and aucs[middle] >= aucs[best] - CLEARLY else best

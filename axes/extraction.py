@@ -1,23 +1,30 @@
 """Making an axis: ask a model the same questions with and without roles, and compare what its residual stream holds.
 
-The model itself is behind `ActivationSource`, which the engine implements. Some roles and questions are held out: the
-directions and percentiles come from the others, and how well the axis separates is measured on those held out.
+The model itself is behind `ActivationSource`, which the engine implements. Some roles and questions are held out: directions and
+percentiles come from the others; layers, band and threshold are chosen on one part of what is held out, and the figures and the
+verdict come from the other part. Which roles count is decided by axes.role_filter.
 
-The role filter is deliberately simple: a role reply that equals, word for word, a default reply to the same question does not
-play the role and is left out, and a role with fewer than half of its replies left is left out as a whole.
+Every finished reply goes to a `ReplyStore` at once, so that a run that was stopped or killed goes on where it was.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from axes import calibration
-from axes.axis import Axis, AxisError, FloatArray
+from axes import calibration, sweep, trials, verdict
+from axes.axis import Axis, AxisError, ClassStatistics, FloatArray
+from axes.calibration import Doubles
+from axes.measurement import Measured, Rows, describe_rows, measure, separation
+from axes.pace import Pace, Picture, picture_row
+from axes.plan import CHOOSE, DEFAULT, LEARN, MIN_ROLES, REPORT, Ask, ExtractionSpec, default_prompts, plan_asks
+from axes.reply_store import ReplyStore
+from axes.role_filter import MIN_AUC, FilterFindings, filter_roles
 from axes.source import (
     ActivationSource,
     AxisProgress,
@@ -36,221 +43,366 @@ __all__ = [
     "AxisProgress",
     "ExtractionCancelled",
     "ExtractionSpec",
+    "NotUsableError",
     "ProgressCallback",
     "Prompt",
     "Sample",
     "SourceFacts",
     "default_prompts",
     "extract_axis",
+    "recalibrate_axis",
 ]
 
-DEFAULT: Final = ""
-"""Name of the class of default prompts, where the others are named after their role."""
-MIN_ROLES: Final = 2
-MIN_KEPT: Final = 0.5
-
-# --- what to ask -------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractionSpec:
-    """What to ask and which choices are fixed beforehand.
-
-    defaults: system prompts of the default Assistant. roles: (role, system prompt) pairs, a role may have several. held_out_roles:
-    names; held_out_questions: texts, asked only to measure. Where either is empty, every fifth one is held out. repeats:
-    replies per system prompt and question. band (first, last) and monitor_layer None: chosen by axes.calibration. provenance:
-    kept in the axis.
-    """
-
-    defaults: Sequence[str | None]
-    roles: Sequence[tuple[str, str]]
-    questions: Sequence[str]
-    held_out_roles: Sequence[str] = ()
-    held_out_questions: Sequence[str] = ()
-    repeats: int = 1
-    seed: int = 1
-    name: str = "Assistant axis"
-    band: tuple[int, int] | None = None
-    monitor_layer: int | None = None
-    form: str = "reply"
-    percentile: float = 75.0
-    threshold: float | None = None
-    provenance: Mapping[str, Any] = field(default_factory=dict)
+DEFAULT_TRIALS: Final = 0.25
+"""Default prompts tried beside the ones with a role, as a share of these."""
+RANDOM_SEED: Final = 7
+TEXTS_READ: Final = 48
+"""Replies with a role that are read without their instruction, and half as many default ones."""
 
 
-def default_prompts(model_name: str) -> list[str | None]:
-    """Return the system prompts of the default Assistant: none, and four that ask for nothing else."""
-    named = f"You are {model_name}." if model_name else "You are a helpful assistant."
-    return [None, "You are an AI assistant.", "You are a large language model.", named, "Respond as yourself."]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    held_out: bool
-    role: str
-    prompt: Prompt
-
-
-def _plan(spec: ExtractionSpec) -> list[_Ask]:
-    """Return every question to ask, the held-out ones last; seeds count up so that no two replies share one."""
-    names = list(dict.fromkeys(role for role, _ in spec.roles))
-    out_roles = set(spec.held_out_roles or names[4::5])
-    out_questions = list(spec.held_out_questions or spec.questions[4::5])
-    unknown = out_roles - set(names)
-    if unknown:
-        raise AxisError(f"The role {min(unknown)!r} is to be held out but has no system prompt.")
-    in_questions = [question for question in spec.questions if question not in set(out_questions)]
-    asks: list[_Ask] = []
-    for held_out, questions in ((False, in_questions), (True, out_questions)):
-        chosen = [(role, system) for role, system in spec.roles if (role in out_roles) is held_out]
-        if len({role for role, _ in chosen}) < (1 if held_out else MIN_ROLES) or not questions or not spec.defaults:
-            raise AxisError("There are too few roles or questions to make an axis and to check it.")
-        prompts: list[tuple[str, str | None]] = [*((DEFAULT, system) for system in spec.defaults), *chosen]
-        for role, system in prompts:
-            for question in questions:
-                for _ in range(spec.repeats):
-                    asks.append(_Ask(held_out, role, Prompt(system, question, spec.seed + len(asks))))
-    return asks
-
-
-# --- collecting --------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Activations:
-    """One token class of one set of replies: default (n, layers, n_embd) and, per role, an array like it."""
-
-    default: FloatArray
-    roles: Mapping[str, FloatArray]
-
-
-@dataclass(frozen=True, slots=True)
-class _Set:
-    reply: Activations
-    header: Activations
-    left_out: list[str]
-
-
-def _same(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _gather(pairs: Sequence[tuple[_Ask, Sample]]) -> _Set:
-    """Sort samples by role, without the empty ones and without the replies and roles that the role filter leaves out."""
-    told = [(ask, sample) for ask, sample in pairs if sample.n_tokens > 0]
-    plain = {(ask.prompt.question, _same(sample.text)) for ask, sample in told if ask.role == DEFAULT}
-    asked: dict[str, int] = defaultdict(int)
-    kept: dict[str, list[Sample]] = defaultdict(list)
-    for ask, _ in pairs:
-        asked[ask.role] += 1
-    for ask, sample in told:
-        if ask.role == DEFAULT or (ask.prompt.question, _same(sample.text)) not in plain:
-            kept[ask.role].append(sample)
-    playing = [role for role in asked if role != DEFAULT and len(kept[role]) >= max(1, MIN_KEPT * asked[role])]
-    if not kept[DEFAULT] or not playing:
-        raise AxisError("The model gave no replies that tell a role from the default Assistant, so no axis can be made.")
-    reply = Activations(_stack(kept[DEFAULT], "reply"), {role: _stack(kept[role], "reply") for role in playing})
-    header = Activations(_stack(kept[DEFAULT], "header"), {role: _stack(kept[role], "header") for role in playing})
-    return _Set(reply, header, [role for role in asked if role != DEFAULT and role not in playing])
-
-
-def _stack(samples: Sequence[Sample], which: str) -> FloatArray:
-    return np.stack([getattr(sample, which) for sample in samples]).astype(np.float32)
-
-
-def _ask_all(
-    source: ActivationSource, asks: Sequence[_Ask], progress: ProgressCallback, should_stop: Callable[[], bool]
-) -> list[tuple[_Ask, Sample]]:
-    pairs: list[tuple[_Ask, Sample]] = []
-    for index, sample in source.samples([ask.prompt for ask in asks]):
-        pairs.append((asks[index], sample))
-        progress(AxisProgress(len(pairs) / len(asks), f"{len(pairs)} of {len(asks)} replies"))
-        if should_stop():
-            raise ExtractionCancelled
-    return pairs
-
-
-# --- the axis ----------------------------------------------------------------------------------------------------------------
+class NotUsableError(AxisError):
+    """No axis comes of this model's replies; the text says why."""
 
 
 def extract_axis(
     source: ActivationSource,
     spec: ExtractionSpec,
+    store: ReplyStore,
     progress: ProgressCallback = no_progress,
     should_stop: Callable[[], bool] = never,
 ) -> Axis:
-    """Ask, collect and return the axis, checked; its verdict stands in quality["verdict"] and quality["verdict_text"].
+    """Ask, collect, try caps and return the axis, checked; its verdict stands in quality["verdict"] and quality["verdict_text"].
 
-    progress gets a fraction 0..1 and a short text; should_stop is asked after every reply. Raises AxisError where no sound
-    axis comes of it and ExtractionCancelled where should_stop said so.
+    store: where finished replies are kept; a run goes on from what is in it. should_stop is asked after every reply. Raises
+    NotUsableError where the replies give no axis, AxisError for a spec that cannot work, and ExtractionCancelled where should_stop
+    said so.
     """
-    pairs = _ask_all(source, _plan(spec), progress, should_stop)
-    trained = _gather([pair for pair in pairs if not pair[0].held_out])
-    held_out = _gather([pair for pair in pairs if pair[0].held_out])
-    if len(trained.reply.roles) < MIN_ROLES:
-        raise AxisError("The model plays too few of the roles, so no axis can be made from its replies.")
-    axis = _assemble(source.facts, spec, trained, held_out)
-    axis.validate()
-    return axis
+    return _Making(source, spec, store, progress, should_stop).axis()
 
 
-def _assemble(facts: SourceFacts, spec: ExtractionSpec, trained: _Set, held_out: _Set) -> Axis:
-    roles = list(trained.reply.roles.values())
-    reply = calibration.class_statistics(trained.reply.default, roles)
-    header = calibration.class_statistics(trained.header.default, list(trained.header.roles.values()))
-    default = calibration.projections(held_out.reply.default, reply.direction[:-1])
-    role = calibration.projections(np.concatenate(list(held_out.reply.roles.values())), reply.direction[:-1])
-    columns = list(zip(default.T, role.T, strict=True))
-    aucs = [calibration.auc(*pair) for pair in columns]
-    distances = [calibration.cohens_d(*pair) for pair in columns]
-    first, last = spec.band or calibration.default_band(facts.n_layer, facts.n_parameters)
-    monitor = calibration.monitor_layer(facts.n_layer, first, aucs, distances) if spec.monitor_layer is None else spec.monitor_layer
-    if not 0 <= monitor < len(columns):
-        raise AxisError(f"Layer {monitor} cannot be read in a model of {facts.n_layer} layers.")
-    scale = float(reply.default_mean[monitor] - reply.role_mean[monitor])
-    readings = [(values[:, monitor] - float(reply.role_mean[monitor])) / scale for values in (default, role)]
-    quality = _quality(trained, held_out, reply.direction[:-1], header.direction[:-1], monitor)
-    quality |= {"auc": aucs[monitor], "auc_per_layer": aucs, "cohens_d": distances[monitor], "cohens_d_per_layer": distances}
-    error = calibration.auc_error(aucs[monitor], len(default), len(role))
-    quality["verdict"], quality["verdict_text"] = calibration.verdict(aucs[monitor], error, quality["default_rank"])
-    return Axis(
-        name=spec.name,
-        reply=reply,
-        header=header,
-        quantile_levels=calibration.QUANTILE_LEVELS,
-        monitor_layer=monitor,
-        band_first=first,
-        band_last=last,
-        percentile=spec.percentile,
-        threshold=calibration.threshold_between(*readings) if spec.threshold is None else spec.threshold,
-        form=spec.form,
-        model_architecture=facts.architecture,
-        model_name=facts.name,
-        model_fingerprint=facts.fingerprint,
-        template_sha256=facts.template_sha256,
-        quantization=facts.quantization,
-        quality=quality,
-        provenance={"repeats": spec.repeats, "seed": spec.seed} | dict(spec.provenance),
+def recalibrate_axis(
+    axis: Axis,
+    source: ActivationSource,
+    spec: ExtractionSpec,
+    store: ReplyStore,
+    progress: ProgressCallback = no_progress,
+    should_stop: Callable[[], bool] = never,
+) -> Axis:
+    """Return an axis with the same directions, monitor layer and band, and everything else measured anew on this model file.
+
+    For another quantisation of the model it was made for, and for directions that came without statistics. The form, the strength
+    and the provenance stay. Raises as `extract_axis` does, and AxisError where the axis is of another shape or model.
+    """
+    facts = source.facts
+    if (axis.n_layer, axis.n_embd) != (facts.n_layer, facts.n_embd):
+        raise AxisError("The axis was made for a model of another shape, so it cannot be measured on this one.")
+    if axis.model_fingerprint not in ("", facts.fingerprint):
+        raise AxisError("The axis was made for another model, so it cannot be measured on this one.")
+    fixed = replace(
+        spec,
+        name=axis.name,
+        band=(axis.band_first, axis.band_last),
+        monitor_layer=axis.monitor_layer,
+        form=axis.form,
+        percentile=axis.percentile,
+        provenance=dict(axis.provenance) | dict(spec.provenance),
     )
+    return _Making(source, fixed, store, progress, should_stop, axis).axis()
 
 
-def _quality(trained: _Set, held_out: _Set, reply: FloatArray, header: FloatArray, monitor: int) -> dict[str, Any]:
-    """Return what is known about the axis beside the separation per layer, at the monitor layer unless named otherwise."""
-    vectors = np.stack([role.mean(axis=0) for role in trained.reply.roles.values()])
-    cosines = calibration.pc1_cosine(vectors, reply)
-    middle = min((len(reply) + 1) // 2, len(reply) - 1)
-    default = calibration.projections(trained.reply.default, reply)[:, monitor].mean()
-    below = np.einsum("re,e->r", vectors[:, monitor], reply[monitor]) < default
-    header_default = calibration.projections(held_out.header.default, header)[:, monitor]
-    header_role = calibration.projections(np.concatenate(list(held_out.header.roles.values())), header)[:, monitor]
-    return {
-        "pc1_cosine_middle": float(cosines[middle]),
-        "pc1_cosine_per_layer": cosines.tolist(),
-        "default_rank": float(below.mean()),
-        "header_auc": calibration.auc(header_default, header_role),
-        "n_roles": len(vectors),
-        "n_roles_held_out": len(held_out.reply.roles),
-        "n_default_replies": len(trained.reply.default),
-        "n_role_replies": sum(len(role) for role in trained.reply.roles.values()),
-        "roles_left_out": trained.left_out + held_out.left_out,
-    }
+@dataclass(frozen=True, slots=True)
+class _Trialled:
+    """What trying caps gave: the chosen band, all candidates, and the chosen one and random directions on fresh prompts."""
+
+    band: tuple[int, int]
+    candidates: list[sweep.Candidate]
+    cap: trials.TrialFigures | None
+    random: trials.TrialFigures | None
+
+
+class _Making:
+    """One run of the work, step by step."""
+
+    def __init__(
+        self,
+        source: ActivationSource,
+        spec: ExtractionSpec,
+        store: ReplyStore,
+        progress: ProgressCallback,
+        should_stop: Callable[[], bool],
+        fixed: Axis | None = None,
+    ) -> None:
+        self.source, self.spec, self.store, self.should_stop, self.fixed = source, spec, store, should_stop, fixed
+        self.facts = source.facts
+        self.n_layers = self.facts.n_layer - 1
+        self.middle = min(self.facts.n_layer // 2, self.n_layers - 1)
+        self.asks = plan_asks(spec)
+        self.report = REPORT if any(ask.part == REPORT for ask in self.asks) else CHOOSE
+        self.bands = self._bands()
+        picture = Picture(self.asks, self.middle)
+        self._trial_key = ""
+        self.pace = Pace(len(self.asks) + self._planned_trials(), progress, picture)
+        self.picture = picture
+
+    def axis(self) -> Axis:
+        """Do all of it."""
+        self._collect()
+        filtered = self._filter()
+        rows = describe_rows(self.store, self.asks, filtered.left_out)
+        if len(rows.learned_roles()) < MIN_ROLES or not rows.select(LEARN, default=True).any():
+            raise NotUsableError("The model plays too few of the roles, so no axis can be made from its replies.")
+        reply = self._measure(rows, "reply")
+        header = None if self.fixed is not None and self.fixed.header is None else self._measure(rows, "header")
+        aucs, distances = separation(rows, reply.projections, CHOOSE)
+        tried = self._try(rows, reply)
+        monitor = self._monitor(tried.band, aucs, distances)
+        made = self._assemble(rows, reply, header, tried, monitor, filtered)
+        made.validate()
+        self.pace.say("Finished")
+        return made
+
+    # --- asking ---------------------------------------------------------------------------------------------------------------
+
+    def _collect(self) -> None:
+        done = self.store.done
+        missing = [index for index in range(len(self.asks)) if index not in done]
+        self.pace.skip(len(self.asks) - len(missing))
+        for place, rows in self.store.chunks("reply", self.middle):
+            for reply, row in zip(self.store.replies[place], rows, strict=True):
+                if reply.n_tokens:
+                    self.picture.add(reply.index, row)
+        prompts = [self.asks[index].prompt for index in missing]
+        for number, sample in self.source.samples(prompts) if prompts else ():
+            index = missing[number]
+            self.store.append(index, sample)
+            if sample.n_tokens:
+                self.picture.add(index, picture_row(sample, self.middle))
+            self.pace.reply(f"{len(self.store.replies)} of {len(self.asks)} replies")
+            self._check()
+        self.store.flush()
+
+    def _check(self) -> None:
+        if self.should_stop():
+            self.store.flush()
+            raise ExtractionCancelled
+
+    def _filter(self) -> FilterFindings:
+        self.pace.say("Looking which roles are played")
+        judge = self.source if self.spec.judge else None
+        return filter_roles(self.store, self.asks, self.middle, judge, self.should_stop)
+
+    def _measure(self, rows: Rows, which: str) -> Measured:
+        self.pace.say("Measuring the layers")
+        self._check()
+        directions = None
+        if self.fixed is not None:
+            stats = self.fixed.reply if which == "reply" else self.fixed.header
+            directions = None if stats is None else stats.direction
+        try:
+            return measure(self.store, which, rows, self.n_layers, directions)
+        except AxisError as error:
+            raise NotUsableError(str(error)) from error
+
+    # --- trying caps ----------------------------------------------------------------------------------------------------------
+
+    def _bands(self) -> list[tuple[int, int]]:
+        """Return the bands to try; one that is fixed, or not to be tried, alone."""
+        if self.spec.band is not None:
+            first, last = self.spec.band
+            if not 1 <= first <= last < self.n_layers:
+                raise AxisError(
+                    f"A band of the layers {first} to {last} cannot be capped in a model of {self.facts.n_layer} layers."
+                )
+            return [self.spec.band]
+        if self.spec.trials < 1:
+            return [calibration.default_band(self.facts.n_layer, self.facts.n_parameters)]
+        return sweep.candidate_bands(self.facts.n_layer)
+
+    def _sizes(self) -> tuple[int, int]:
+        return self.spec.trials, max(2, round(self.spec.trials * DEFAULT_TRIALS))
+
+    def _planned_trials(self) -> int:
+        if self.spec.trials < 1:
+            return 0
+        per_trial = sum(self._sizes())
+        swept = len(self.bands) if len(self.bands) > 1 else 0
+        return per_trial * (swept + 2) + sweep.MATCH_REPLIES * sweep.MATCH_STEPS // 2
+
+    def _trial_store(self, name: str) -> ReplyStore:
+        return ReplyStore(self.store.path / name, self._trial_key, self.n_layers, self.facts.n_embd)
+
+    def _on_trial(self) -> None:
+        self.pace.reply("Trying caps")
+
+    def _try(self, rows: Rows, reply: Measured) -> _Trialled:
+        if self.spec.trials < 1:
+            return _Trialled(self.bands[0], [], None, None)
+        stats = reply.statistics
+        taus = _taus(stats, self.spec.percentile)
+        self._trial_key = f"{self.store.key} {_digest(stats.direction, taus)}"
+        counted = [(self.store.replies[place].index, self.asks[self.store.replies[place].index]) for place in _true(rows.used)]
+        counted.sort(key=lambda each: each[0])
+        self.pace.say("Trying caps")
+        candidates: list[sweep.Candidate] = []
+        band = self.bands[0]
+        if len(self.bands) > 1:
+            trial = self._trial_set(counted, CHOOSE, stats.direction)
+            candidates = sweep.try_bands(
+                self.source, trial, self.bands, stats.direction, taus, self._trial_store, self._on_trial, self.should_stop
+            )
+            chosen = sweep.choose(candidates)
+            band = (chosen.first, chosen.last)
+        fresh = self._trial_set(counted, self.report, stats.direction)
+        (final,) = sweep.try_bands(
+            self.source, fresh, [band], stats.direction, taus, self._final_store, self._on_trial, self.should_stop
+        )
+        return _Trialled(band, candidates, final.figures, self._random(rows, fresh, band, final.figures.engaged))
+
+    def _final_store(self, name: str) -> ReplyStore:
+        return self._trial_store(f"{name}-final")
+
+    def _trial_set(self, counted: Sequence[tuple[int, Ask]], part: str, direction: FloatArray) -> trials.TrialSet:
+        there = [ask.role for _, ask in counted if ask.part == part]
+        if DEFAULT not in there or set(there) == {DEFAULT}:
+            raise NotUsableError("The model plays none of the held-out roles, so a cap cannot be tried on it.")
+        layer, size = self.middle, self._sizes()
+        with self._trial_store(f"trial-uncapped-{part}") as extra:
+            return trials.prepare(
+                self.source, self.store, counted, part, size, layer, direction[layer], extra, self._on_trial, self.should_stop
+            )
+
+    def _random(self, rows: Rows, trial: trials.TrialSet, band: tuple[int, int], engaged: float) -> trials.TrialFigures:
+        found = sweep.random_directions(self.store, self.facts.n_layer, self.facts.n_embd, rows.used, RANDOM_SEED)
+        return sweep.random_trial(
+            self.source, trial, band, *found, engaged, RANDOM_SEED, self._trial_store, self._on_trial, self.should_stop
+        )
+
+    # --- the axis -------------------------------------------------------------------------------------------------------------
+
+    def _monitor(self, band: tuple[int, int], aucs: Sequence[float], distances: Sequence[float]) -> int:
+        if self.spec.monitor_layer is None:
+            return calibration.monitor_layer(self.facts.n_layer, band[0], aucs, distances)
+        if not 0 <= self.spec.monitor_layer < self.n_layers:
+            raise AxisError(f"Layer {self.spec.monitor_layer} cannot be read in a model of {self.facts.n_layer} layers.")
+        return self.spec.monitor_layer
+
+    def _assemble(
+        self, rows: Rows, reply: Measured, header: Measured | None, tried: _Trialled, monitor: int, filtered: FilterFindings
+    ) -> Axis:
+        stats, spec, facts = reply.statistics, self.spec, self.facts
+        role, default = float(stats.role_mean[monitor]), float(stats.default_mean[monitor])
+        if default <= role:
+            raise NotUsableError("The model's usual replies do not stand at one end of the roles, so readings would mean nothing.")
+        held_out = rows.select(CHOOSE, default=True), rows.select(CHOOSE, default=False)
+        readings = [(reply.projections[take, monitor] - role) / (default - role) for take in held_out]
+        quality = self._quality(rows, reply, header, tried, monitor) | {"roles_left_out": filtered.left_out}
+        judged = {"role_judge": "the model itself"} if filtered.judged else {}
+        rule = f"cross-checked AUC of at least {MIN_AUC} on own activations, layer {self.middle}"
+        asked = {"repeats": spec.repeats, "seed": spec.seed, "prompts_sha256": spec.prompts_sha256(), "role_filter": rule}
+        return Axis(
+            name=spec.name,
+            reply=stats,
+            header=None if header is None else header.statistics,
+            quantile_levels=calibration.QUANTILE_LEVELS,
+            monitor_layer=monitor,
+            band_first=tried.band[0],
+            band_last=tried.band[1],
+            percentile=spec.percentile,
+            threshold=calibration.threshold_between(*readings) if spec.threshold is None else spec.threshold,
+            form=spec.form,
+            model_architecture=facts.architecture,
+            model_name=facts.name,
+            model_fingerprint=facts.fingerprint,
+            template_sha256=facts.template_sha256,
+            quantization=facts.quantization,
+            quality=quality,
+            provenance=asked | judged | dict(spec.provenance),
+        )
+
+    def _quality(self, rows: Rows, reply: Measured, header: Measured | None, tried: _Trialled, monitor: int) -> dict[str, Any]:
+        """Return the verdict and every figure, at the monitor layer unless named otherwise, on the part kept for reporting."""
+        aucs, distances = separation(rows, reply.projections, self.report)
+        counts = [int(rows.select(self.report, default=default).sum()) for default in (True, False)]
+        text_auc, text_error = self._text_auc(rows, reply.statistics, monitor)
+        rank = _default_rank(rows, reply.projections[:, monitor])
+        evidence = verdict.Evidence(
+            auc=aucs[monitor],
+            auc_error=calibration.auc_error(aucs[monitor], *counts),
+            text_auc=text_auc,
+            text_error=text_error,
+            default_rank=rank,
+            cap_effect=None if tried.cap is None else tried.cap.effect,
+            random_effect=None if tried.random is None else tried.random.effect,
+            perplexity_ratio=1.0 if tried.cap is None else tried.cap.perplexity_ratio,
+            looping=0.0 if tried.cap is None else tried.cap.looping,
+        )
+        word, sentence = verdict.judge(evidence)
+        quality: dict[str, Any] = {"verdict": word, "verdict_text": sentence, "auc": aucs[monitor], "auc_error": evidence.auc_error}
+        quality |= {"cohens_d": distances[monitor], "pc1_cosine": float(reply.pc1_cosine[self.middle]), "default_rank": rank}
+        quality |= {"text_auc": text_auc} | _trial_figures(tried)
+        quality |= {"auc_per_layer": aucs, "cohens_d_per_layer": distances, "pc1_cosine_per_layer": reply.pc1_cosine.tolist()}
+        if header is not None:
+            quality["header_auc"] = separation(rows, header.projections, self.report)[0][monitor]
+        learned = rows.used & (rows.part == LEARN)
+        out = rows.used & (rows.part != LEARN) & (rows.role != DEFAULT)
+        return quality | {
+            "n_roles": len(rows.learned_roles()),
+            "n_roles_held_out": len(set(rows.role[out].tolist())),
+            "n_default_replies": int((learned & (rows.role == DEFAULT)).sum()),
+            "n_role_replies": int((learned & (rows.role != DEFAULT)).sum()),
+        }
+
+    def _text_auc(self, rows: Rows, stats: ClassStatistics, monitor: int) -> tuple[float, float]:
+        """Return the AUC, and its standard error, of held-out replies read without the instruction they were given under."""
+        self.pace.say("Reading replies without their instruction")
+        self._check()
+        counted = [(self.store.replies[place].index, self.asks[self.store.replies[place].index]) for place in _true(rows.used)]
+        chosen = trials.pick(sorted(counted, key=lambda each: each[0]), self.report, TEXTS_READ, TEXTS_READ // 2)
+        texts = {reply.index: reply.text for reply in self.store.replies}
+        asks = [ask for _, ask in chosen]
+        found = trials.text_readings(self.source, asks, [texts[index] for index, _ in chosen], monitor, stats.direction[monitor])
+        in_role = np.asarray([ask.role != DEFAULT for ask in asks])
+        value = calibration.auc(found[~in_role], found[in_role])
+        return value, calibration.auc_error(value, int((~in_role).sum()), int(in_role.sum()))
+
+
+def _taus(stats: ClassStatistics, percentile: float) -> FloatArray:
+    rows = [np.interp(percentile, calibration.QUANTILE_LEVELS, row) for row in stats.quantiles]
+    return np.asarray(rows, dtype=np.float32)
+
+
+def _digest(*arrays: FloatArray) -> str:
+    digest = hashlib.sha256()
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def _default_rank(rows: Rows, projections: Doubles) -> float:
+    """Return the share of all roles, held out or not, whose mean lies below that of the default replies to the same questions."""
+    below = []
+    for learned in (True, False):
+        side = rows.used & ((rows.part == LEARN) == learned)
+        default = projections[side & (rows.role == DEFAULT)].mean()
+        names = dict.fromkeys(rows.role[side & (rows.role != DEFAULT)].tolist())
+        below += [bool(projections[side & (rows.role == name)].mean() < default) for name in names]
+    return float(np.mean(below))
+
+
+def _trial_figures(tried: _Trialled) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if tried.cap is not None and tried.random is not None:
+        found |= {"cap_effect": tried.cap.effect, "random_effect": tried.random.effect, "engaged": tried.cap.engaged}
+        found |= {"cap_effect_error": tried.cap.effect_error if np.isfinite(tried.cap.effect_error) else 1.0}
+        found |= {"cap_effect_prompted": tried.cap.prompted, "cap_effect_carried": tried.cap.carried}
+        found |= {"perplexity_ratio": tried.cap.perplexity_ratio, "looping": tried.cap.looping}
+        found |= {"random_engaged": tried.random.engaged, "random_perplexity_ratio": tried.random.perplexity_ratio}
+    if tried.candidates:
+        found |= {"bands_first": [each.first for each in tried.candidates], "bands_last": [each.last for each in tried.candidates]}
+        for name in ("effect", "prompted", "carried", "perplexity_ratio", "looping", "engaged"):
+            found[f"bands_{name}"] = [float(getattr(each.figures, name)) for each in tried.candidates]
+    return found
+
+
+def _true(mask: NDArray[np.bool_]) -> list[int]:
+    return [int(place) for place in np.flatnonzero(mask)]

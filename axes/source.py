@@ -16,11 +16,15 @@ class ExtractionCancelled(Exception):  # noqa: N818 - not an error: the user ask
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One question under one system prompt (None: no system message), with the seed its reply is sampled with."""
+    """One question under one system prompt (None: no system message), with the seed its reply is sampled with.
+
+    earlier: (message, reply) pairs of the same chat that came before the question; only the last reply is generated and measured.
+    """
 
     system: str | None
     question: str
     seed: int
+    earlier: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

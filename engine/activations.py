@@ -74,7 +74,7 @@ class SessionSource:
             if self._should_stop():
                 raise ExtractionCancelled
             found = reply_losses(self._session, [*chat_messages(prompt), ChatMessage("assistant", text)])
-            loss, n_tokens = found[0]
+            loss, n_tokens = found[-1]
             yield (0.0, 0) if loss is None else (-loss, n_tokens)
 
     def readings(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[Sample]:

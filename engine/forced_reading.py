@@ -13,8 +13,10 @@ from engine.session import Session
 
 def chat_messages(prompt: Prompt) -> list[ChatMessage]:
     """Return a prompt as the messages of a chat."""
-    asked = [ChatMessage("user", prompt.question)]
-    return asked if prompt.system is None else [ChatMessage("system", prompt.system), *asked]
+    messages = [] if prompt.system is None else [ChatMessage("system", prompt.system)]
+    for said, answered in prompt.earlier:
+        messages += [ChatMessage("user", said), ChatMessage("assistant", answered)]
+    return [*messages, ChatMessage("user", prompt.question)]
 
 
 def forced_samples(

@@ -5,24 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from axes.extraction import ExtractionCancelled, ExtractionSpec, Prompt
-from axes.format import read_axis
+from axes.extraction import Prompt
 from engine.activations import SessionSource
-from engine.axis_build import SIZES, build_axis, build_axis_in, spec_from_mapping, spec_of_size
 from engine.llama_api import Model
-from engine.model import load
 from engine.protocol import ChatMessage
 from engine.session import Session
 from tests.engine.reference_evaluation import logits_with
-
-SPEC = ExtractionSpec(
-    defaults=[None, "be small"],
-    roles=[(f"role{n}", f"you are the {word}") for n, word in enumerate(("river", "house", "user", "water", "model"))],
-    questions=["how?", "what?", "when?", "the house", "a river"],
-    band=(3, 4),
-)
 
 
 def test_activations_are_those_of_the_reply_and_the_header(tiny_model: Path, session: Session) -> None:
@@ -69,42 +58,3 @@ def test_a_system_prompt_reaches_the_model(session: Session) -> None:
     found = dict(SessionSource(session, max_tokens=4).samples([Prompt("be small", "how?", 1), Prompt(None, "how?", 1)]))
     with_one, without = found[0], found[1]
     assert np.abs(with_one.header - without.header).max() > 0.01
-
-
-def test_an_axis_is_built_and_read_again(tiny_model: Path, tmp_path: Path) -> None:
-    """Whatever random weights are found to be worth: an unusable axis is not left lying beside the model, any other is."""
-    out = tmp_path / "tiny.axis.gguf"
-    with load(tiny_model, n_threads=1, find=False) as loaded:
-        built = build_axis_in(Session(loaded), out, SPEC)
-    assert built.axis.n_layer == 6
-    assert built.axis.reply.direction.shape == (6, 64)
-    assert (built.verdict == "not usable") is not out.exists()
-    if out.exists():
-        assert read_axis(out).quality["verdict"] == built.verdict
-
-
-def test_building_can_be_stopped(tiny_model: Path, tmp_path: Path) -> None:
-    seen: list[float] = []
-    with pytest.raises(ExtractionCancelled):
-        build_axis(tiny_model, tmp_path / "a.gguf", SPEC, lambda progress: seen.append(progress.fraction), lambda: len(seen) >= 2)
-    assert len(seen) == 2
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_specs_come_from_json_and_from_the_shipped_prompts() -> None:
-    spec = spec_from_mapping(
-        {
-            "defaults": [{"system": None}],
-            "roles": [{"role": "pirate", "system": "You are a pirate."}],
-            "questions": ["Why?"],
-            "held_out_roles": ["pirate"],
-            "held_out_questions": ["Why not?"],
-        },
-        band=(2, 3),
-    )
-    assert (spec.defaults, spec.roles, spec.band) == ([None], [("pirate", "You are a pirate.")], (2, 3))
-    for size, (n_roles, n_questions) in SIZES.items():
-        shipped = spec_of_size(size, "Tiny")
-        assert len({role for role, _ in shipped.roles}) == n_roles
-        assert len(set(shipped.questions)) == n_questions
-        assert shipped.defaults[0] is None
