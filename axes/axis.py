@@ -22,7 +22,8 @@ class ClassStatistics:
 
     direction: (n_layer, n_embd), rows of unit length, toward the Assistant. norm: (n_layer,) length of the raw difference.
     default_mean, default_std, role_mean, role_std: (n_layer,) raw projections. quantiles: (n_layer, n_levels), of the projections
-    pooled over default and roles, both classes with equal weight, in the Assistant direction, at Axis.quantile_levels.
+    pooled over default and roles, both classes with equal weight, in the Assistant direction, at Axis.quantile_levels. The four
+    means and spreads are NaN, all of them, in an axis that was brought in without them (Axis.readings is then False).
     """
 
     direction: FloatArray
@@ -41,6 +42,8 @@ class Axis:
     quantile_levels: percentiles in (0, 100), ascending. threshold: the normalised reading below which a reply counts as drifted.
     percentile: the default strength. form: the cap form used by default, "reply" (one threshold for every token) or "position"
     (the header token has its own direction and threshold). extra: metadata keys this version does not know, kept as they are.
+    readings: False for an axis from elsewhere that came without means: it can cap, but no projection can be given a meaning; its
+    fingerprint may then be empty, where the model was not at hand.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Axis:
     quality: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
+    readings: bool = True
 
     @property
     def n_layer(self) -> int:
@@ -86,7 +90,12 @@ class Axis:
         raise AxisError(f"This axis has no statistics for {token_class} tokens, so that form of the cap cannot be used with it.")
 
     def normalise(self, projection: float, layer: int, token_class: str = "reply") -> float:
-        """Return (projection - role_mean) / (default_mean - role_mean) at a layer: 1 the default Assistant, 0 the average role."""
+        """Return (projection - role_mean) / (default_mean - role_mean) at a layer: 1 the default Assistant, 0 the average role.
+
+        Raises AxisError where the axis has no readings.
+        """
+        if not self.readings:
+            raise AxisError("This axis came without the means that give its projections a meaning, so it shows no readings.")
         stats = self.statistics(token_class)
         role = float(stats.role_mean[layer])
         return (projection - role) / (float(stats.default_mean[layer]) - role)

@@ -12,6 +12,8 @@ from axes.axis import Axis, AxisError, ClassStatistics
 UNIT_TOLERANCE: Final = 1e-3
 MAX_LAYERS: Final = 4_096
 MAX_WIDTH: Final = 1 << 20
+MEANS: Final = ("default_mean", "default_std", "role_mean", "role_std")
+"""What an axis from elsewhere may lack, all of it or nothing."""
 
 
 def check_axis(axis: Axis) -> None:
@@ -44,9 +46,13 @@ def check_fits(
             f"The axis {axis.name!r} is for a model of {axis.n_layer} layers and width {axis.n_embd}, but this model has"
             f" {n_layer} layers and width {n_embd}, so it cannot be used."
         )
-    if axis.model_fingerprint != fingerprint:
-        raise AxisError(f"The axis {axis.name!r} was made for another model than this one, so it cannot be used here.")
+    if axis.quality.get("verdict") == "not usable":
+        raise AxisError(f"The axis {axis.name!r} was found not usable when it was measured, so it is not applied.")
     notices = []
+    if not axis.readings and not axis.model_fingerprint:
+        notices.append("The axis was imported without its model, so only the model's size could be compared with it.")
+    elif axis.model_fingerprint != fingerprint:
+        raise AxisError(f"The axis {axis.name!r} was made for another model than this one, so it cannot be used here.")
     if template_sha256 is not None and axis.template_sha256 not in ("", template_sha256):
         notices.append("The axis was measured with another chat template, so its readings may be shifted.")
     if quantization is not None and axis.quantization not in ("", quantization):
@@ -59,7 +65,7 @@ def check_fits(
 
 def _check_levels(axis: Axis) -> None:
     levels = axis.quantile_levels
-    if levels.ndim != 1 or len(levels) < 2 or not np.all(np.isfinite(levels)):
+    if levels.ndim != 1 or len(levels) < (2 if axis.readings else 1) or not np.all(np.isfinite(levels)):
         raise AxisError("The axis has no list of percentiles, so it cannot be used.")
     if levels[0] <= 0 or levels[-1] >= 100 or np.any(np.diff(levels) <= 0):
         raise AxisError("The percentiles of the axis are not ascending between 0 and 100, so it cannot be used.")
@@ -84,7 +90,10 @@ def _check_statistics(axis: Axis, stats: ClassStatistics, name: str) -> None:
         wanted = {"direction": (layers, width), "quantiles": (layers, levels)}.get(item.name, (layers,))
         if values.shape != wanted:
             raise AxisError(f"The axis holds {name} {item.name} of the wrong size, so it cannot be used.")
-        if not np.all(np.isfinite(values)):
+        if item.name in MEANS and not axis.readings:
+            if not np.all(np.isnan(values)):
+                raise AxisError("The axis says that it has no readings but holds means, so it cannot be used.")
+        elif not np.all(np.isfinite(values)):
             raise AxisError(f"The axis holds {name} {item.name} that are not finite numbers, so it cannot be used.")
     lengths = np.sqrt(np.einsum("ij,ij->i", stats.direction, stats.direction, dtype=np.float64))
     if np.any(np.abs(lengths - 1) > UNIT_TOLERANCE):
@@ -93,7 +102,7 @@ def _check_statistics(axis: Axis, stats: ClassStatistics, name: str) -> None:
         raise AxisError(f"The {name} quantiles of the axis are not ascending, so it cannot be used.")
     if np.any(stats.norm < 0) or np.any(stats.default_std < 0) or np.any(stats.role_std < 0):
         raise AxisError(f"The axis holds a {name} length or spread below zero, so it cannot be used.")
-    if stats.default_mean[axis.monitor_layer] <= stats.role_mean[axis.monitor_layer]:
+    if axis.readings and stats.default_mean[axis.monitor_layer] <= stats.role_mean[axis.monitor_layer]:
         raise AxisError(
             f"The default Assistant does not lie at the Assistant end of the axis ({name} tokens),"
             " so the axis cannot tell drift from its opposite."
@@ -106,5 +115,7 @@ def _check_settings(axis: Axis) -> None:
         raise AxisError(f"The axis asks for the strength {axis.percentile:g}, outside its own range of {low:g} to {high:g}.")
     if not np.isfinite(axis.threshold):
         raise AxisError("The drift threshold of the axis is not a number, so it cannot be used.")
+    if not axis.readings and axis.header is not None:
+        raise AxisError("The axis has statistics for header tokens but none for replies, so it cannot be used.")
     if axis.form not in axis.forms:
         raise AxisError(f"The axis asks for the form {axis.form!r} of the cap but has no statistics for it.")

@@ -10,6 +10,9 @@ History of the format
          axis.header.*; axis.quantile_levels, monitor_layer, band.first, band.last, band.percentile, band.form, drift.threshold;
          axis.model.architecture, name, fingerprint, template_sha256, quantization; axis.quality.* and axis.provenance.* of any
          type.
+    1.1  an axis brought in from elsewhere may lack the means and spreads (axis.default_mean, default_std, role_mean, role_std), all
+         four of them, and then has no axis.header.* either; its axis.model.fingerprint may be empty and there may be a single
+         quantile level. Such an axis can cap but gives no readings.
 """
 
 from __future__ import annotations
@@ -24,16 +27,22 @@ from typing import Any, Final
 import numpy as np
 
 from axes.axis import Axis, AxisError, ClassStatistics, FloatArray
-from axes.checks import MAX_LAYERS, MAX_WIDTH
+from axes.checks import MAX_LAYERS, MAX_WIDTH, MEANS
 from axes.gguf_header import MAGIC, NUMBER_TYPES, ArraySpan, Field, GGUFError, GGUFHeader, ValueType, read_header
+from axes.gguf_values import count_bytes, float_bytes, text_bytes, value_bytes, whole_file
 
-VERSION: Final = "1.0"
+VERSION: Final = "1.1"
 ARCHITECTURE: Final = "axis"
 SUFFIX: Final = ".axis.gguf"
+PREFIX: Final = "axis."
 MAX_SIDECAR_BYTES: Final = 1 << 28
 MAX_DIRECTION_ELEMENTS: Final = 1 << 26
+MAX_OTHER_BYTES: Final = 1 << 22
+"""Of quality, provenance and keys this version does not know, together."""
 _GROUPS: Final = {"axis.quality.": "quality", "axis.provenance.": "provenance"}
 _STATISTICS: Final = tuple(item.name for item in fields(ClassStatistics))
+_MEASURED: Final = {PREFIX + group + name for group in ("", "header.") for name in _STATISTICS}
+"""Keys whose sizes follow from the model's and are checked one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +88,15 @@ def write_axis(axis: Axis, path: str | os.PathLike[str]) -> None:
     axis.validate()
     entries = _entries(axis)
     head = MAGIC + struct.pack("<IQQ", 3, 0, len(entries))
-    data = head + b"".join(_text(key) + value for key, value in entries.items())
-    target = Path(path)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    data = head + b"".join(text_bytes(key) + value for key, value in entries.items())
+    with whole_file(path) as file:
+        file.write(data)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable; only POSIX systems can open a folder for that."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def axis_entries(axis: Axis) -> dict[str, bytes]:
+    """Return the keys of an axis as a model's own file carries them, each with its value's bytes (type code first)."""
+    axis.validate()
+    return {key: value for key, value in _entries(axis).items() if key.startswith(PREFIX)}
 
 
 # --- writing -----------------------------------------------------------------------------------------------------------------
@@ -109,73 +104,32 @@ def _sync_folder(folder: Path) -> None:
 
 def _entries(axis: Axis) -> dict[str, bytes]:
     entries = {
-        "general.architecture": _value(ARCHITECTURE),
-        "axis.version": _value(VERSION),
-        "axis.name": _value(axis.name),
-        "axis.n_layer": _count(axis.n_layer),
-        "axis.n_embd": _count(axis.n_embd),
-        "axis.quantile_levels": _floats(axis.quantile_levels),
-        "axis.monitor_layer": _count(axis.monitor_layer),
-        "axis.band.first": _count(axis.band_first),
-        "axis.band.last": _count(axis.band_last),
-        "axis.band.percentile": _value(float(axis.percentile)),
-        "axis.band.form": _value(axis.form),
-        "axis.drift.threshold": _value(float(axis.threshold)),
-        "axis.model.architecture": _value(axis.model_architecture),
-        "axis.model.name": _value(axis.model_name),
-        "axis.model.fingerprint": _value(axis.model_fingerprint),
-        "axis.model.template_sha256": _value(axis.template_sha256),
-        "axis.model.quantization": _value(axis.quantization),
+        "general.architecture": value_bytes(ARCHITECTURE),
+        "axis.version": value_bytes(VERSION),
+        "axis.name": value_bytes(axis.name),
+        "axis.n_layer": count_bytes(axis.n_layer),
+        "axis.n_embd": count_bytes(axis.n_embd),
+        "axis.quantile_levels": float_bytes(axis.quantile_levels),
+        "axis.monitor_layer": count_bytes(axis.monitor_layer),
+        "axis.band.first": count_bytes(axis.band_first),
+        "axis.band.last": count_bytes(axis.band_last),
+        "axis.band.percentile": value_bytes(float(axis.percentile)),
+        "axis.band.form": value_bytes(axis.form),
+        "axis.drift.threshold": value_bytes(float(axis.threshold)),
+        "axis.model.architecture": value_bytes(axis.model_architecture),
+        "axis.model.name": value_bytes(axis.model_name),
+        "axis.model.fingerprint": value_bytes(axis.model_fingerprint),
+        "axis.model.template_sha256": value_bytes(axis.template_sha256),
+        "axis.model.quantization": value_bytes(axis.quantization),
     }
     for prefix, stats in (("axis.", axis.reply), ("axis.header.", axis.header)):
         if stats is not None:
-            entries |= {prefix + name: _floats(getattr(stats, name)) for name in _STATISTICS}
+            names = [name for name in _STATISTICS if axis.readings or name not in MEANS]
+            entries |= {prefix + name: float_bytes(getattr(stats, name)) for name in names}
     for prefix, group in _GROUPS.items():
-        entries |= {prefix + name: _value(value) for name, value in getattr(axis, group).items()}
-    unknown = {key: value.data if isinstance(value, RawValue) else _value(value) for key, value in axis.extra.items()}
+        entries |= {prefix + name: value_bytes(value) for name, value in getattr(axis, group).items()}
+    unknown = {key: value.data if isinstance(value, RawValue) else value_bytes(value) for key, value in axis.extra.items()}
     return entries | {key: value for key, value in unknown.items() if key not in entries}
-
-
-def _text(text: str) -> bytes:
-    data = text.encode("utf-8")
-    return struct.pack("<Q", len(data)) + data
-
-
-def _count(number: int) -> bytes:
-    return struct.pack("<II", ValueType.UINT32, number)
-
-
-def _floats(values: FloatArray) -> bytes:
-    return _list(ValueType.FLOAT32, values.size) + np.ascontiguousarray(values, dtype="<f4").tobytes()
-
-
-def _list(kind: ValueType, length: int) -> bytes:
-    return struct.pack("<IIQ", ValueType.ARRAY, kind, length)
-
-
-def _value(value: object) -> bytes:
-    """Encode a text, truth value, number or list of one of these, type code first."""
-    if isinstance(value, str):
-        return struct.pack("<I", ValueType.STRING) + _text(value)
-    if isinstance(value, bool | np.bool_):
-        return struct.pack("<I?", ValueType.BOOL, bool(value))
-    if isinstance(value, int | np.integer):
-        return struct.pack("<Iq", ValueType.INT64, int(value))
-    if isinstance(value, float | np.floating):
-        return struct.pack("<Id", ValueType.FLOAT64, float(value))
-    if isinstance(value, list | tuple | np.ndarray):
-        return _sequence(list(value))
-    raise AxisError(f"An axis cannot hold a value of the type {type(value).__name__}.")
-
-
-def _sequence(values: list[Any]) -> bytes:
-    if values and all(isinstance(item, str) for item in values):
-        return _list(ValueType.STRING, len(values)) + b"".join(_text(item) for item in values)
-    array = np.asarray(values)
-    if array.dtype.kind not in "biuf" or array.ndim != 1:
-        raise AxisError("An axis can hold lists of numbers or of texts only.")
-    kind, code = {"b": (ValueType.BOOL, "?"), "f": (ValueType.FLOAT64, "<f8")}.get(array.dtype.kind, (ValueType.INT64, "<i8"))
-    return _list(kind, array.size) + array.astype(code).tobytes()
 
 
 # --- reading -----------------------------------------------------------------------------------------------------------------
@@ -193,8 +147,10 @@ class _Keys:
 
     def axis(self) -> Axis:
         self._check_version()
+        self._check_other()
         n_layer, n_embd = self._size("axis.n_layer", MAX_LAYERS), self._size("axis.n_embd", MAX_WIDTH)
         levels = self._vector("axis.quantile_levels")
+        self._means = any(f"axis.{name}" in self._header.fields for name in MEANS)
         values: dict[str, Any] = {
             "name": self._string("axis.name"),
             "reply": self._statistics("axis.", n_layer, n_embd, len(levels)),
@@ -213,7 +169,17 @@ class _Keys:
             "quantization": self._string("axis.model.quantization"),
         }
         values |= {group: self._group(prefix) for prefix, group in _GROUPS.items()}
-        return Axis(**values, extra=self._extra())
+        return Axis(**values, extra=self._extra(), readings=self._means)
+
+    def _check_other(self) -> None:
+        """Refuse what would cost much memory although no axis needs it; the statistics have limits of their own."""
+        others = [
+            found.end - found.start
+            for key, found in self._header.fields.items()
+            if key not in _MEASURED and (self._sidecar or key.startswith(PREFIX))
+        ]
+        if sum(others) > MAX_OTHER_BYTES:
+            raise AxisError(f"The axis in {self._header.path.name} carries far more than any axis needs, so it is not read.")
 
     def _check_version(self) -> None:
         name = self._header.path.name
@@ -271,13 +237,19 @@ class _Keys:
             raise AxisError(f"The axis in {self._header.path.name} holds {key!r} in an unknown form, so it cannot be used.")
         if length is not None and span.length != length:
             raise AxisError(f"The axis in {self._header.path.name} holds {span.length} numbers for {key!r} instead of {length}.")
-        return np.asarray(self._header.array(key), dtype=np.float32)
+        values = np.asarray(self._header.array(key), dtype=np.float32)
+        if not np.all(np.isfinite(values)):
+            raise AxisError(f"The axis in {self._header.path.name} holds numbers for {key!r} that are not finite.")
+        return values
 
     def _statistics(self, prefix: str, n_layer: int, n_embd: int, n_levels: int) -> ClassStatistics:
         widths = {"direction": n_embd, "quantiles": n_levels}
         values = {}
         for name in _STATISTICS:
             width = widths.get(name)
+            if name in MEANS and not self._means:
+                values[name] = np.full(n_layer, np.nan, dtype=np.float32)
+                continue
             flat = self._vector(prefix + name, n_layer * (width or 1))
             values[name] = flat if width is None else flat.reshape(n_layer, width)
         return ClassStatistics(**values)
@@ -298,6 +270,6 @@ class _Keys:
         unknown = {
             key: found
             for key, found in self._header.fields.items()
-            if key not in self._known and (self._sidecar or key.startswith("axis."))
+            if key not in self._known and (self._sidecar or key.startswith(PREFIX))
         }
         return {key: RawValue(self._header.raw(found.start, found.end - found.start)) for key, found in unknown.items()}

@@ -95,12 +95,16 @@ class ArraySpan:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One metadata entry: value is a bool, int, float, str or ArraySpan; start and end bound its bytes, type code included."""
+    """One metadata entry: value is a bool, int, float, str or ArraySpan; start and end bound its bytes, type code included.
+
+    key_start: where the entry begins, its key included.
+    """
 
     type: ValueType
     value: bool | int | float | str | ArraySpan
     start: int
     end: int
+    key_start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,19 @@ class TensorSpan:
 
 @dataclass(frozen=True, slots=True)
 class GGUFHeader:
-    """The header of one GGUF file; reading arrays or tensors opens the file again and raises GGUFError where that fails."""
+    """The header of one GGUF file; reading arrays or tensors opens the file again and raises GGUFError where that fails.
+
+    tensor_info: first byte and end of the list of tensors. data_start: where tensor data begin, a multiple of alignment.
+    """
 
     path: Path
     version: int
     size: int
     fields: Mapping[str, Field]
     tensors: Mapping[str, TensorSpan]
+    tensor_info: tuple[int, int]
+    data_start: int
+    alignment: int
 
     def text(self, key: str) -> str | None:
         """Return a string value, None where the key is missing; raises GGUFError for another type."""
@@ -231,12 +241,16 @@ class _Reader:
             raise self._error(f"claims {n_tensors} tensors and {n_keys} values, more than any real model has")
         fields: dict[str, Field] = {}
         for _ in range(n_keys):
+            key_start = self._position
             key = self._string(MAX_KEY_BYTES)
             if key in fields:
                 raise self._error(f"holds the value {key[:80]!r} twice")
-            fields[key] = self._field()
-        tensors = self._tensors(n_tensors, _alignment(fields, self._path))
-        return GGUFHeader(self._path, version, self._size, fields, tensors)
+            fields[key] = self._field(key_start)
+        begin, alignment = self._position, _alignment(fields, self._path)
+        tensors = self._tensors(n_tensors, alignment)
+        data_start = -(-self._position // alignment) * alignment
+        span = (begin, self._position)
+        return GGUFHeader(self._path, version, self._size, fields, tensors, span, data_start, alignment)
 
     def _error(self, what: str) -> GGUFError:
         return GGUFError(f"{self._path.name} {what}, so it is damaged or not meant for this program.")
@@ -268,7 +282,7 @@ class _Reader:
         except ValueError:
             raise self._error(f"holds a value of the unknown type {code}") from None
 
-    def _field(self) -> Field:
+    def _field(self, key_start: int) -> Field:
         start = self._position
         kind = self._value_type()
         value: bool | int | float | str | ArraySpan
@@ -279,7 +293,7 @@ class _Reader:
         else:
             scalar = _SCALARS[kind]
             value = scalar.unpack_from(self._data, self._advance(scalar.size))[0]
-        return Field(kind, value, start, self._position)
+        return Field(kind, value, start, self._position, key_start)
 
     def _array(self) -> ArraySpan:
         kind, length = self._value_type(), self._u64()

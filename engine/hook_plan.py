@@ -109,7 +109,9 @@ class HookPlan:
         stats = [axis.statistics(name) for name in names]
         active = np.zeros((axis.n_layer, CLASSES), dtype=np.bool_)
         active[axis.band_first : axis.band_last + 1] = True
-        unit = np.stack([np.abs(each.default_mean - each.role_mean) for each in stats], axis=1)
+        # Without means there is no distance to measure a lift in; it then counts in raw units, and nobody is told it.
+        distances = [np.abs(each.default_mean - each.role_mean) if axis.readings else np.ones(axis.n_layer) for each in stats]
+        unit = np.stack(distances, axis=1)
         return cls(
             direction=_packed(np.stack([each.direction for each in stats], axis=1)),
             tau=_packed(np.stack([axis.tau(cap.percentile, name) for name in names], axis=1)),

@@ -26,6 +26,10 @@ from engine.residual_hook import HookError, ResidualHook
 from engine.templates import ChatTemplate
 
 MIN_CONTEXT = 64
+NO_READINGS = (
+    "This axis was imported without the figures that readings need, so it can cap but shows no readings;"
+    " measure it on this model to have both."
+)
 
 
 class LoadError(RuntimeError):
@@ -40,8 +44,8 @@ class LoadError(RuntimeError):
 class LoadedModel:
     """A model ready to chat; a context manager that frees it.
 
-    axis is None where there is none or it does not fit; axis_problem then says why in one sentence. One LoadedModel has one KV
-    cache and belongs to one thread, except `hook.cancel`.
+    axis is None where there is none or it does not fit; axis_problem then says why in one sentence, and so it does for one that
+    can cap but gives no readings. One LoadedModel has one KV cache and belongs to one thread, except `hook.cancel`.
     """
 
     facts: ModelFacts
@@ -62,8 +66,8 @@ class LoadedModel:
         if axis is None:
             return None
         forms = [form for form in axis.forms if form != "position" or self.template.has_header]
-        layer = axis.monitor_layer
-        distance = float(axis.reply.default_mean[layer] - axis.reply.role_mean[layer])
+        layer, stats = axis.monitor_layer, axis.reply
+        distance = float(stats.default_mean[layer] - stats.role_mean[layer]) if axis.readings else 1.0
         return AxisFacts(
             name=axis.name,
             source=self.axis_source,
@@ -74,8 +78,10 @@ class LoadedModel:
             percentile=axis.percentile,
             form=axis.form if axis.form in forms else "reply",
             forms=forms,
-            default_std=float(axis.reply.default_std[layer]) / distance,
-            role_std=float(axis.reply.role_std[layer]) / distance,
+            default_std=float(stats.default_std[layer]) / distance if axis.readings else 0.0,
+            role_std=float(stats.role_std[layer]) / distance if axis.readings else 0.0,
+            reads=axis.readings,
+            caps=axis.quality.get("verdict") != "reading only",
         )
 
     def use_axis(self, axis: Axis, source: str) -> list[str]:
@@ -96,7 +102,8 @@ class LoadedModel:
         )
         stats = [axis.reply] + ([axis.header] if axis.header is not None else [])
         self.hook.set_monitor(axis.monitor_layer, np.stack([each.direction[axis.monitor_layer] for each in stats]))
-        self.axis, self.axis_source, self.axis_problem = axis, source, None
+        self.axis, self.axis_source = axis, source
+        self.axis_problem = None if axis.readings else NO_READINGS
         return notices
 
     def close(self) -> None:

@@ -121,12 +121,12 @@ class Turn:
         readings = self._normalised(state.projections(prompt.reply_start))
         content = readings[self._content_start(tokens) :]
         speaking = self._finished_at - (self._first_token_at or self._finished_at)
-        capped = self._plan is not None
+        capped, axis = self._plan is not None, self._loaded.axis
         stats = ReplyStats(
             reading=float(np.mean(content)) if content else None,
             early=self._early(),
             engaged=state.engaged if capped else None,
-            mean_lift=state.mean_lift if capped else None,
+            mean_lift=state.mean_lift if capped and (axis is None or axis.readings) else None,
             tokens=len(self._generated),
             prompt_tokens=len(prompt.tokens),
             reused_tokens=self._reused,
@@ -168,14 +168,14 @@ class Turn:
 
     def _normalised(self, projections: FloatArray) -> list[float]:
         axis = self._loaded.axis
-        if axis is None:
+        if axis is None or not axis.readings:
             return []
         return [axis.normalise(float(projection), axis.monitor_layer) for projection in projections]
 
     def _early(self) -> float | None:
         """Reading at the last header token: with the header's own statistics where the axis has them."""
         axis, state = self._loaded.axis, self._evaluator.state
-        if axis is None or not 0 <= self._prompt.header < state.n:
+        if axis is None or not axis.readings or not 0 <= self._prompt.header < state.n:
             return None
         token_class, column = ("header", 1) if axis.header is not None else ("reply", 0)
         return axis.normalise(float(state.projections(self._prompt.header, column)[0]), axis.monitor_layer, token_class)

@@ -65,6 +65,22 @@ def small_axis(sound_axis: Axis) -> Axis:
 
 
 @pytest.fixture(scope="session")
+def without_readings(sound_axis: Axis) -> Axis:
+    """An axis as an import without its model makes it: floors for one strength, no means, no fingerprint."""
+    nothing = np.full(LAYERS, np.nan, dtype=np.float32)
+    stats = replace(
+        sound_axis.reply,
+        default_mean=nothing,
+        default_std=nothing,
+        role_mean=nothing,
+        role_std=nothing,
+        quantiles=sound_axis.reply.quantiles[:, :1],
+    )
+    levels = np.asarray([75], dtype=np.float32)
+    return replace(sound_axis, reply=stats, header=None, quantile_levels=levels, form="reply", readings=False, model_fingerprint="")
+
+
+@pytest.fixture(scope="session")
 def altered(sound_axis: Axis) -> Callable[..., Axis]:
     """Return the sound axis with one array of its reply statistics changed by a function, or with plain fields replaced."""
 

@@ -65,7 +65,7 @@ def test_round_trip_without_header_statistics(altered: Callable[..., Axis], tmp_
 def test_the_reference_library_reads_the_file(sound_axis: Axis, written: Path) -> None:
     found = gguf.GGUFReader(written).fields
     assert found["general.architecture"].contents() == "axis"
-    assert found["axis.version"].contents() == "1.0"
+    assert found["axis.version"].contents() == "1.1"
     direction = np.asarray(found["axis.direction"].contents(), dtype=np.float32)
     np.testing.assert_array_equal(direction.reshape(sound_axis.reply.direction.shape), sound_axis.reply.direction)
     assert found["axis.header.quantiles"].types == [gguf.GGUFValueType.ARRAY, gguf.GGUFValueType.FLOAT32]
@@ -232,3 +232,51 @@ def test_a_failed_write_leaves_the_old_file(sound_axis: Axis, written: Path, alt
         write_axis(sound_axis, written.parent / "missing" / "a.gguf")
     assert written.read_bytes() == before
     assert [item.name for item in written.parent.iterdir()] == [written.name]
+
+
+def test_a_file_of_version_1_0_is_read(small_axis: Axis, sound_axis: Axis) -> None:
+    axis = read_axis(Path(__file__).parent / "files" / "version-1.0.axis.gguf")
+    assert axis.readings
+    assert axis.header is not None
+    np.testing.assert_array_equal(axis.reply.direction, small_axis.reply.direction)
+    np.testing.assert_array_equal(axis.reply.quantiles, small_axis.reply.quantiles)
+    assert (axis.quality, axis.provenance) == (sound_axis.quality, sound_axis.provenance)
+
+
+def test_an_axis_without_readings_comes_back_as_one(without_readings: Axis, tmp_path: Path) -> None:
+    write_axis(without_readings, tmp_path / "a.gguf")
+    found = read_axis(tmp_path / "a.gguf")
+    assert_same(found, without_readings)
+    assert not found.readings
+    with pytest.raises(AxisError, match="no readings"):
+        found.normalise(1.0, 1)
+
+
+@pytest.mark.parametrize("name", ["default_mean", "default_std", "role_mean", "role_std"])
+def test_some_means_without_the_others_are_refused(small_axis: Axis, tmp_path: Path, name: str) -> None:
+    write_axis(small_axis, tmp_path / "whole.gguf")
+    names = [f"axis.{each}" for each in ("default_mean", "default_std", "role_mean", "role_std") if each != name]
+    with pytest.raises(AxisError, match="lacks the value"):
+        read_axis(copy_with(tmp_path / "whole.gguf", tmp_path / "part.gguf", lambda _: None, drop=tuple(names)))
+
+
+def test_means_that_are_all_nan_are_no_way_to_do_without_them(small_axis: Axis, tmp_path: Path) -> None:
+    write_axis(small_axis, tmp_path / "a.gguf")
+    data = (tmp_path / "a.gguf").read_bytes()
+    for name in ("default_mean", "default_std", "role_mean", "role_std"):
+        values = getattr(small_axis.reply, name)
+        data = data.replace(values.tobytes(), np.full_like(values, np.nan).tobytes())
+    (tmp_path / "a.gguf").write_bytes(data)
+    with pytest.raises(AxisError, match="not finite"):
+        read_axis(tmp_path / "a.gguf")
+
+
+@pytest.mark.parametrize("key", ["axis.quality.list", "axis.provenance.list", "axis.future", "general.blob"])
+def test_huge_lists_that_no_axis_needs_are_not_read(written: Path, tmp_path: Path, key: str) -> None:
+    huge = copy_with(
+        written,
+        tmp_path / "huge.gguf",
+        lambda writer: writer.add_key_value(key, list(bytes(5 << 20)), gguf.GGUFValueType.ARRAY, gguf.GGUFValueType.UINT8),
+    )
+    with pytest.raises(AxisError, match="far more than any axis needs"):
+        read_axis(huge)
