@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from axes.axis import AxisError
-from axes.extraction import AxisProgress, ExtractionCancelled
 from axes.gguf_header import GGUFError
-from engine import llama_api, protocol
-from engine.axis_build import SIZES, build_axis_in, spec_of_size
+from engine import axis_service, llama_api, protocol
 from engine.hook_plan import PlanError
 from engine.llama_api import Cancelled, LlamaError
 from engine.model import LoadedModel, LoadError, load
@@ -104,6 +102,8 @@ class Server:
                 | protocol.Count()
                 | protocol.Render()
                 | protocol.Calibrate()
+                | protocol.Estimate()
+                | protocol.ImportAxis()
             ):
                 with self._lock:
                     self._pending.add(message.id)
@@ -185,7 +185,12 @@ class Server:
             case protocol.Render():
                 self._out.send(protocol.Rendered(request.id, self._loaded().loaded.template.render(request.messages)))
             case protocol.Calibrate():
-                self._calibrate(request)
+                stop = self._stop_of(request.id)
+                self._out.send(axis_service.calibrate(self._loaded(), request, self._out.send, stop))
+            case protocol.Estimate():
+                self._out.send(axis_service.estimate(self._loaded(), request.id, self._stop_of(request.id)))
+            case protocol.ImportAxis():
+                self._out.send(axis_service.import_axis(self._loaded(), request))
             case _:
                 raise TypeError(f"{type(request).__name__} is not served by the decode thread")
 
@@ -205,11 +210,13 @@ class Server:
             n_gpu_layers=request.n_gpu_layers,
             progress=progress,
         )
+        if request.axis_path is None and request.axis_dir is not None:
+            axis_service.use_kept(Path(request.axis_dir), loaded)
         self._session = Session(loaded)
         self._out.send(self._describe(request.id, loaded))
 
     def _describe(self, request_id: int, loaded: LoadedModel) -> protocol.Loaded:
-        return protocol.Loaded(request_id, loaded.facts, loaded.axis_facts, loaded.axis_problem)
+        return protocol.Loaded(request_id, loaded.facts, loaded.axis_facts, loaded.axis_problem, loaded.readable)
 
     def _unload(self) -> None:
         session, self._session = self._session, None
@@ -228,43 +235,23 @@ class Server:
                 continue_last=request.continue_last,
                 on_piece=stream.add,
                 on_prompt=self._reporter(request.id, "prompt"),
-                should_stop=lambda: self._is_cancelled(request.id),
+                should_stop=self._stop_of(request.id),
             )
         finally:
             stream.flush()
         self._out.send(protocol.Done(request.id, reply.reason, reply.stats))
-
-    def _calibrate(self, request: protocol.Calibrate) -> None:
-        """Measure an axis and write it; the window loads it with its next `Load`."""
-        session = self._loaded()
-        if request.size not in SIZES:
-            raise AxisError(f"There is no size of axis called {request.size!r}; choose {', '.join(SIZES)}.")
-        path = Path(request.out_path)
-        try:
-            built = build_axis_in(
-                session,
-                path,
-                spec_of_size(request.size, session.loaded.facts.name),
-                self._axis_reporter(request.id),
-                lambda: self._is_cancelled(request.id),
-            )
-        except ExtractionCancelled:
-            raise Cancelled from None
-        except OSError as error:
-            raise AxisError(f"The axis could not be written to {path.name} ({error.strerror}); choose another place.") from error
-        self._out.send(protocol.Calibrated(request.id, request.out_path, built.verdict, built.text))
 
     def _loaded(self) -> Session:
         if self._session is None:
             raise NotLoadedError
         return self._session
 
+    def _stop_of(self, request_id: int) -> Callable[[], bool]:
+        """Return what a long piece of work asks to know whether it shall stop."""
+        return lambda: self._is_cancelled(request_id)
+
     def _is_cancelled(self, request_id: int) -> bool:
         return request_id in self._cancelled or self._out.broken.is_set()
-
-    def _axis_reporter(self, request_id: int) -> Callable[[AxisProgress], None]:
-        report = self._reporter(request_id, "calibrate")
-        return lambda progress: report(progress.fraction, progress.text)
 
     def _reporter(self, request_id: int, stage: str) -> Callable[..., None]:
         """Return a function that reports progress, not more often than the eye can follow."""

@@ -1,0 +1,176 @@
+"""What the engine process does about axes: how long making one would take, making one, taking one over, and finding one again."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from axes.axis import Axis, AxisError
+from axes.extraction import AxisProgress, ExtractionCancelled
+from axes.format import SUFFIX, read_axis, write_axis
+from axes.gguf_header import GGUFError, read_header
+from axes.verdict import NOT_USABLE
+from engine import protocol
+from engine.axis_build import SIZES, build_axis_in, estimate_seconds, spec_of_size
+from engine.llama_api import Cancelled
+from engine.model import LoadedModel
+from engine.session import Session
+
+PROGRESS_SECONDS: Final = 0.05
+MAX_FOUND: Final = 200
+"""Files of an axis folder that are looked at."""
+
+Send = Callable[[protocol.Event], None]
+
+
+class CalibrationReports:
+    """Turns the steps of a calibration into events, not more often than the eye can follow; a picture is never held back."""
+
+    def __init__(self, request_id: int, send: Send) -> None:
+        self._id, self._send = request_id, send
+        self._last = 0.0
+
+    def __call__(self, progress: AxisProgress) -> None:
+        """Report one step."""
+        if progress.points:
+            points = [protocol.PicturePoint(role, float(value)) for role, value in progress.points if math.isfinite(value)]
+            self._send(protocol.CalibrationPicture(self._id, points))
+        now = time.monotonic()
+        if now - self._last < PROGRESS_SECONDS:
+            return
+        self._last = now
+        fraction = min(max(progress.fraction, 0.0), 1.0)
+        self._send(protocol.Progress(self._id, "calibrate", fraction, progress.text, progress.remaining_s))
+
+
+def calibrate(session: Session, request: protocol.Calibrate, send: Send, should_stop: Callable[[], bool]) -> protocol.Calibrated:
+    """Make an axis for the loaded model and use it; returns the answer.
+
+    An axis found not usable is neither written nor used. Raises Cancelled where should_stop said so (finished replies then stay in
+    the work folder), AxisError in one sentence, and what the session raises.
+    """
+    if request.size not in SIZES:
+        raise AxisError(f"There is no size of axis called {request.size!r}; choose {', '.join(SIZES)}.")
+    path = Path(request.out_path)
+    work_dir = None if request.work_dir is None else Path(request.work_dir)
+    spec = spec_of_size(request.size, session.loaded.facts.name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if work_dir is not None:
+            work_dir.mkdir(parents=True, exist_ok=True)
+        built = build_axis_in(session, path, spec, CalibrationReports(request.id, send), should_stop, work_dir=work_dir)
+    except ExtractionCancelled:
+        raise Cancelled from None
+    except OSError as error:
+        raise AxisError(f"The axis could not be written to {path.name} ({error.strerror}); choose another place.") from error
+    finally:
+        session.reset()
+    facts = None
+    if built.axis is not None and built.verdict != NOT_USABLE:
+        facts = use_axis(session, built.axis, str(path))
+    quality = {} if built.axis is None else figures(built.axis)
+    return protocol.Calibrated(
+        request.id, request.out_path, built.verdict, built.text, quality, built.replies, built.seconds, facts
+    )
+
+
+def estimate(session: Session, request_id: int, should_stop: Callable[[], bool]) -> protocol.Estimated:
+    """Measure how long each size of calibration would take; raises Cancelled where should_stop said so."""
+    try:
+        return protocol.Estimated(request_id, estimate_seconds(session, should_stop))
+    except ExtractionCancelled:
+        raise Cancelled from None
+    finally:
+        session.reset()
+
+
+def import_axis(session: Session, request: protocol.ImportAxis) -> protocol.Imported:
+    """Take an axis over from files made elsewhere and use it; raises AxisError in one sentence where that cannot be."""
+    if len(request.paths) != 1:
+        raise AxisError("Choose one axis file at a time.")
+    axis = read_axis(request.paths[0])
+    path = Path(request.out_path)
+    facts = use_axis(session, axis, str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_axis(axis, path)
+    except OSError as error:
+        raise AxisError(f"The axis is in use now, but it could not be kept ({error.strerror}).") from error
+    return protocol.Imported(request.id, request.out_path, facts, _abilities(facts))
+
+
+def use_axis(session: Session, axis: Axis, source: str) -> protocol.AxisFacts:
+    """Read and cap with this axis from now on; what was evaluated so far is forgotten, as its readings are of another axis."""
+    session.loaded.use_axis(axis, source)
+    session.reset()
+    facts = session.loaded.axis_facts
+    assert facts is not None
+    return facts
+
+
+def figures(axis: Axis) -> dict[str, float]:
+    """Return the single numbers among an axis's quality figures, with its monitor layer, band and threshold."""
+    places = {"monitor_layer": axis.monitor_layer, "band_first": axis.band_first, "band_last": axis.band_last}
+    return _numbers(axis.quality) | {name: float(value) for name, value in places.items()} | {"threshold": float(axis.threshold)}
+
+
+def _numbers(values: Mapping[str, Any]) -> dict[str, float]:
+    plain = {name: value for name, value in values.items() if isinstance(value, int | float) and not isinstance(value, bool)}
+    return {name: float(value) for name, value in plain.items() if math.isfinite(value)}
+
+
+def _abilities(facts: protocol.AxisFacts) -> str:
+    if not facts.reads:
+        return "The axis can cap, but it came without what a reading needs, so no readings are shown."
+    if not facts.caps:
+        return "The axis shows readings; it was found unfit to cap with."
+    return "The axis shows readings and can cap."
+
+
+# --- finding one again ---------------------------------------------------------------------------------------------------------
+
+
+def use_kept(folder: Path, loaded: LoadedModel) -> None:
+    """Use the axis that a folder keeps for this very model, in place of one found elsewhere; one that is unsound is passed over."""
+    path = find_kept(folder, loaded)
+    if path is None:
+        return
+    try:
+        notices = loaded.use_axis(read_axis(path), str(path))
+    except AxisError as error:
+        loaded.axis_problem = loaded.axis_problem if loaded.axis is not None else str(error)
+        return
+    loaded.facts.notices[:] = [*loaded.template.notices, *notices]
+
+
+def find_kept(folder: Path, loaded: LoadedModel) -> Path | None:
+    """Return the axis kept in a folder for this very model, None where there is none.
+
+    One measured on the same quantisation goes first, then the newest. Files that cannot be read are passed over.
+    """
+    try:
+        paths = sorted(folder.glob(f"*{SUFFIX}"), key=_age)[:MAX_FOUND]
+    except OSError:
+        return None
+    facts = loaded.facts
+    if not facts.fingerprint:
+        return None
+    fitting: list[tuple[bool, int, Path]] = []
+    for place, path in enumerate(paths):
+        try:
+            header = read_header(path)
+            if header.text("axis.model.fingerprint") == facts.fingerprint:
+                fitting.append((header.text("axis.model.quantization") != facts.quantization, place, path))
+        except (GGUFError, OSError):
+            continue
+    return min(fitting)[2] if fitting else None
+
+
+def _age(path: Path) -> float:
+    try:
+        return -path.stat().st_mtime
+    except OSError:
+        return 0.0
