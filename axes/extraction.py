@@ -226,10 +226,13 @@ class _Making:
             return 0
         per_trial = sum(self._sizes())
         swept = len(self.bands) if len(self.bands) > 1 else 0
-        return per_trial * (swept + 2) + sweep.MATCH_REPLIES * sweep.MATCH_STEPS // 2
+        begun = trials.chats_begun(self.spec.trials) * (2 if swept else 1)
+        return begun + per_trial * (swept + 2) + sweep.MATCH_REPLIES * sweep.MATCH_STEPS // 2
 
     def _trial_store(self, name: str) -> ReplyStore:
-        return ReplyStore(self.store.path / name, self._trial_key, self.n_layers, self.facts.n_embd)
+        store = ReplyStore(self.store.path / name, self._trial_key, self.n_layers, self.facts.n_embd)
+        self.pace.skip(len(store.replies))
+        return store
 
     def _on_trial(self) -> None:
         self.pace.reply("Trying caps")

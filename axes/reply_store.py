@@ -22,7 +22,7 @@ from axes.axis import AxisError, FloatArray
 from axes.source import Sample
 
 SYNC_EVERY: Final = 16
-CHUNK_BYTES: Final = 16 << 20
+CHUNK_BYTES: Final = 4 << 20
 WHICH: Final = {"reply": 0, "header": 1}
 
 

@@ -121,7 +121,7 @@ def prepare(
     texts = {reply.index: reply.text for reply in store.replies}
     n_roles, n_default = size
     plain = pick(asks, part, n_roles - n_roles // 2, n_default)
-    begun = _carried_over(asks, part, texts, n_roles // 2 * BEGUN)
+    begun = _carried_over(asks, part, texts, chats_begun(n_roles))
     replies = answer(source, [ask.prompt for ask in begun], None, extra, on_reply, should_stop)
     chosen = [ask for _, ask in plain]
     spoken = [texts[index] for index, _ in plain]
@@ -134,6 +134,11 @@ def prepare(
     spoken += [replies[place].text for place in stayed]
     readings = np.concatenate([readings, found[stayed]])
     return TrialSet(chosen, layer, direction, _loss(source, chosen, spoken), _looping(spoken), readings)
+
+
+def chats_begun(n_roles: int) -> int:
+    """Return how many chats are begun at most to find those that stay in a role, for a trial set with n_roles in a role."""
+    return n_roles // 2 * BEGUN
 
 
 def _carried_over(asks: Sequence[tuple[int, Ask]], part: str, texts: Mapping[int, str], count: int) -> list[Ask]:

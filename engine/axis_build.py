@@ -20,6 +20,8 @@ from axes.personas import load_personas, spread
 from axes.plan import plan_asks
 from axes.reply_store import ReplyStore
 from axes.source import Prompt, SourceFacts, never, no_progress
+from axes.sweep import candidate_bands
+from axes.trials import chats_begun
 from axes.verdict import NOT_USABLE
 from engine.activations import TEMPERATURE, TOP_P, SessionSource
 from engine.model import load
@@ -215,7 +217,6 @@ def estimate_seconds(session: Session, should_stop: Callable[[], bool] = never) 
 
 def _replies_of(size: str, n_layer: int) -> int:
     """Return how many replies a size makes in all, those of the trials included."""
-    from axes.sweep import candidate_bands
-
     trials = SIZES[size].trials
-    return len(plan_asks(spec_of_size(size, ""))) + round(trials * 1.25) * (len(candidate_bands(n_layer)) + 2)
+    tried = round(trials * 1.25) * (len(candidate_bands(n_layer)) + 2) + 2 * chats_begun(trials)
+    return len(plan_asks(spec_of_size(size, ""))) + tried
