@@ -52,7 +52,7 @@ def _window(given: list[str]) -> int:
     chosen = options.model or options.file
     # Without a choice on the command line the window takes the model of the settings, and the axis that belongs to it.
     model = paths.model_file(chosen) if chosen is not None else None
-    axis = paths.axis_file(options.axis, model or paths.DEMO_MODEL, data_dir) if options.axis is not None else None
+    axis = paths.axis_file(options.axis)
     qt_libraries.check_window()
     from app.window.start import run_window
 

@@ -33,8 +33,18 @@ PING_MS = 2000
 UNRESPONSIVE_S = 10.0
 BAD_LINES = 20
 
-_BUSY = (protocol.Load, protocol.Generate, protocol.Calibrate)
-_ANSWERS = (protocol.Done, protocol.Loaded, protocol.Counted, protocol.Rendered, protocol.Calibrated, protocol.Pong, protocol.Ready)
+_BUSY = (protocol.Load, protocol.Generate, protocol.Calibrate, protocol.Estimate, protocol.ImportAxis)
+_ANSWERS = (
+    protocol.Done,
+    protocol.Loaded,
+    protocol.Counted,
+    protocol.Rendered,
+    protocol.Calibrated,
+    protocol.Estimated,
+    protocol.Imported,
+    protocol.Pong,
+    protocol.Ready,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,10 @@ class EngineClient(QObject):
     done = Signal(object)
     counted = Signal(object)
     rendered = Signal(object)
+    pictured = Signal(object)
     calibrated = Signal(object)
+    estimated = Signal(object)
+    imported = Signal(object)
     error = Signal(object)
     died = Signal(object)
     still_stopping = Signal(int)
@@ -184,9 +197,10 @@ class EngineClient(QObject):
         n_ctx: int = 4096,
         n_threads: int | None = None,
         n_gpu_layers: int = 0,
+        axis_dir: str | None = None,
     ) -> int:
-        """Load a model; answered by progress and `loaded`, or `error`."""
-        request = protocol.Load(self._next_id(), model_path, axis_path, n_ctx, n_threads, n_gpu_layers)
+        """Load a model; answered by progress and `loaded`, or `error`. axis_dir: a folder of axes made or taken over by Keel."""
+        request = protocol.Load(self._next_id(), model_path, axis_path, n_ctx, n_threads, n_gpu_layers, axis_dir)
         self._last_load = request
         self._sentinel.begin(model_path)
         return self._send(request)
@@ -216,9 +230,17 @@ class EngineClient(QObject):
         """Ask for the exact prompt of a conversation; answered by `rendered`."""
         return self._send(protocol.Render(self._next_id(), list(messages)))
 
-    def calibrate(self, out_path: str, size: str = "quick") -> int:
-        """Make an axis for the loaded model; answered by progress and `calibrated`."""
-        return self._send(protocol.Calibrate(self._next_id(), out_path, size))
+    def calibrate(self, out_path: str, size: str = "quick", work_dir: str | None = None) -> int:
+        """Make an axis for the loaded model; answered by progress, pictures and `calibrated`, or `done` where it was stopped."""
+        return self._send(protocol.Calibrate(self._next_id(), out_path, size, work_dir))
+
+    def estimate(self) -> int:
+        """Measure how long calibrations would take; answered by `estimated`, or `done` where it was stopped."""
+        return self._send(protocol.Estimate(self._next_id()))
+
+    def import_axis(self, axis_files: Sequence[str], out_path: str) -> int:
+        """Take over an axis made elsewhere; answered by `imported` or `error`."""
+        return self._send(protocol.ImportAxis(self._next_id(), list(axis_files), out_path))
 
     def cancel(self, target: int) -> None:
         """Stop a request; after 2 s `still_stopping` is told, after 5 s the engine is ended, after 7 s killed and started again."""
@@ -344,12 +366,25 @@ class EngineClient(QObject):
                 self.counted.emit(event)
             case protocol.Rendered():
                 self.rendered.emit(event)
+            case protocol.CalibrationPicture():
+                self.pictured.emit(event)
             case protocol.Calibrated():
+                self._keep_axis(event.axis)
                 self.calibrated.emit(event)
+            case protocol.Estimated():
+                self.estimated.emit(event)
+            case protocol.Imported():
+                self._keep_axis(event.axis)
+                self.imported.emit(event)
             case protocol.Error():
                 self.error.emit(event)
             case _:
                 pass
+
+    def _keep_axis(self, axis: protocol.AxisFacts | None) -> None:
+        """An engine that has to be started again loads the axis that is in use now."""
+        if axis is not None and self._last_load is not None:
+            self._last_load = replace(self._last_load, axis_path=axis.source)
 
     def _close(self, request: protocol.Request) -> None:
         self._open.pop(request.id, None)

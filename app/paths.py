@@ -47,15 +47,17 @@ def model_file(path: Path | None) -> Path:
     return _gguf_file(path, "model")
 
 
-def axis_file(path: Path | None, model: Path, data_dir: Path) -> Path | None:
-    """Return the axis file to use with a model; None leaves the choice to the engine (in the model file, or beside it).
+def axis_directory(data_dir: Path) -> Path:
+    """Return where axes made or taken over by Keel are kept; the engine finds the one for a model by the model's fingerprint."""
+    return data_dir / "axes"
 
-    A file given by hand comes first, then `axes/<model name>.axis.gguf` in the data directory.
+
+def axis_file(path: Path | None) -> Path | None:
+    """Return an axis file given by hand, absolute; None leaves the choice to the engine.
+
+    The engine looks in the data directory's `axes` for one made for this very model, then beside the model, then inside it.
     """
-    if path is not None:
-        return _gguf_file(path, "axis")
-    own = data_dir / "axes" / f"{model.stem}.axis.gguf"
-    return own if own.is_file() else None
+    return None if path is None else _gguf_file(path, "axis")
 
 
 def module_command(module: str, *arguments: str) -> tuple[list[str], dict[str, str]]:

@@ -19,7 +19,7 @@ def run(argv: list[str]) -> int:
     messages = _messages(options)
     data_dir = paths.data_directory(options.data_dir)
     model = paths.model_file(options.model)
-    axis = paths.axis_file(options.axis, model, data_dir)
+    axis = paths.axis_file(options.axis)
     qt_libraries.check_core()
 
     from PySide6.QtCore import QCoreApplication
@@ -37,6 +37,7 @@ def run(argv: list[str]) -> int:
         sampler=Sampler(temperature=options.temperature, seed=options.seed),
         max_tokens=options.max_tokens,
         messages=messages,
+        axis_dir=str(paths.axis_directory(data_dir)),
     )
     conversation = Conversation(plan)
     transcript = JsonTranscript(conversation, options.cap) if options.json else TextTranscript(conversation)

@@ -23,6 +23,7 @@ class Plan:
     sampler: Sampler
     max_tokens: int
     messages: list[str]
+    axis_dir: str | None = None
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Conversation(QObject):
     @Slot(object)
     def _on_ready(self, _event: object) -> None:
         if not self.interrupted:
-            self._request = self._client.load(self.plan.model, self.plan.axis)
+            self._request = self._client.load(self.plan.model, self.plan.axis, axis_dir=self.plan.axis_dir)
 
     @Slot(object)
     def _on_loaded(self, event: Loaded) -> None:

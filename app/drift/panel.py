@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.drift.absent import AbsentCard
 from app.drift.gauge import Gauge
 from app.drift.trace import Trace
 from app.drift.trajectory import Trajectory
 from app.drift.words import (
     NO_READING,
+    NO_READINGS,
     NOT_AVAILABLE,
     READING_MESSAGE,
     TONES,
@@ -46,10 +48,15 @@ class DriftPanel(QWidget):
     turn_selected = Signal(int)
     """Carries the index of a reply chosen on the trajectory."""
 
+    calibrate_requested = Signal()
+    import_requested = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Drift")
         self._axis: AxisFacts | None = None
+        self._problem: str | None = None
+        self._offer = self._stopped = self._calibrating = False
         self._live = False
         self._live_engaged: float | None = None
         self._icon_name, self._tone = "waiting", "muted"
@@ -64,16 +71,38 @@ class DriftPanel(QWidget):
     # --- what the window calls -------------------------------------------------------------------------------------------------
 
     def set_axis(self, facts: AxisFacts | None, problem: str | None = None) -> None:
-        """Show readings on this axis; without one, say that there are none and, where it is known, why."""
-        self._axis = facts
+        """Show readings on this axis; without one that gives them, say that there are none and, where it is known, why."""
+        self._axis, self._problem = facts, problem
         self.clear()
         if facts is not None:
             self.set_threshold(facts.threshold)
+        self._show_page()
+
+    def offer_calibration(self, possible: bool, *, stopped: bool = False) -> None:
+        """Offer to make an axis for the model, or to go on with one that was begun; not where that is not possible."""
+        self._offer, self._stopped, self._calibrating = possible, stopped, False
+        self._show_page()
+
+    def show_calibration(self, fraction: float, text: str, *, offer: bool = True) -> None:
+        """Show that the model is being calibrated and how far that is, 0..1, until `offer_calibration` is called.
+
+        offer: whether its page can be shown.
+        """
+        self._calibrating = True
+        self._absent.show_progress(fraction, text, offer=offer)
+        self._pages.setCurrentWidget(self._absence)
+
+    def _show_page(self) -> None:
+        if self._calibrating:
+            return
+        self._again.setVisible(self._offer)
+        if self._axis is not None and self._axis.reads:
             self._pages.setCurrentWidget(self._readings)
             return
-        self._message.setText(NOT_AVAILABLE if problem else WAITING_FOR_MODEL)
-        self._reason.setText(problem or "The readings appear here once a model is loaded.")
-        self._pages.setCurrentWidget(self._absent)
+        message = NO_READINGS if self._axis is not None else NOT_AVAILABLE if self._problem else WAITING_FOR_MODEL
+        reason = self._problem or ("" if self._axis is not None else "The readings appear here once a model is loaded.")
+        self._absent.show_absence(message, reason, offer=self._offer, stopped=self._stopped)
+        self._pages.setCurrentWidget(self._absence)
 
     def set_threshold(self, threshold: float) -> None:
         """Draw this threshold instead of the axis's own (a user may have chosen another)."""
@@ -195,10 +224,15 @@ class DriftPanel(QWidget):
         self._cap = _label("")
         self._cap.setWordWrap(True)
         self._cap.setToolTip("A step is one token in one of the layers that the cap holds.")
-        self._message, self._reason = _label("heading"), _label("muted")
-        for label in (self._message, self._reason):
-            label.setWordWrap(True)
         self._legend.setWordWrap(True)
+        self._absent = AbsentCard()
+        self._absent.calibrate_requested.connect(self.calibrate_requested)
+        self._absent.import_requested.connect(self.import_requested)
+        self._again = QPushButton("Calibrate again…")
+        self._again.setProperty("look", "fold")
+        self._again.setToolTip("Measure this model’s axis again on this computer")
+        self._again.setAutoDefault(False)
+        self._again.clicked.connect(self.calibrate_requested)
 
     def _lay_out(self) -> None:
         self._trajectory_card = _card("Over the conversation", self._trajectory, self._legend)
@@ -214,14 +248,15 @@ class DriftPanel(QWidget):
         column.addWidget(self._trajectory_card)
         column.addWidget(self._cap_card)
         column.addStretch(1)
-        self._absent = QWidget()
-        column = QVBoxLayout(self._absent)
+        column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
+        self._absence = QWidget()
+        column = QVBoxLayout(self._absence)
         column.setContentsMargins(space(12), space(12), space(12), space(12))
-        column.addWidget(_card("", self._message, self._reason))
+        column.addWidget(self._absent)
         column.addStretch(1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._readings)
-        self._pages.addWidget(self._absent)
+        self._pages.addWidget(self._absence)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -19,6 +19,7 @@ TONES: Final[dict[Manner, str]] = {"close": "steady", "drifting": "drifting", "a
 NOT_AVAILABLE: Final = "Not available for this model"
 WAITING_FOR_MODEL: Final = "Waiting for a model"
 WAITING_FOR_REPLY: Final = "Waiting for the first reply"
+NO_READINGS: Final = "This axis shows no readings"
 NO_READING: Final = "No reading for this reply"
 READING_MESSAGE: Final = "Reading the message"
 

@@ -13,9 +13,10 @@ from app.settings.store import SettingsStore
 from app.theme import colours, icon, space
 from engine.protocol import STRENGTHS, AxisFacts
 
-_NEEDS_AXIS: Final = ("steadiness", "warning")
 _NO_MODEL: Final = "Available once a model is loaded."
 _NOT_AVAILABLE: Final = "Not available for this model."
+_ONLY_READS: Final = "Not available for this model: its axis was found good for readings only."
+_ONLY_CAPS: Final = "Not available for this model: its axis shows no readings."
 
 
 class SettingsPanel(QWidget):
@@ -42,9 +43,10 @@ class SettingsPanel(QWidget):
         """Say what the loaded model's axis allows; without one, why there is none."""
         self._axis = facts
         note = "" if facts is not None else (f"{_NOT_AVAILABLE} {problem}" if problem else _NO_MODEL)
-        for name in _NEEDS_AXIS:
-            self._sections[name].set_note(note)
-            self._sections[name].body.setEnabled(facts is not None)
+        caps, reads = facts is not None and facts.caps, facts is not None and facts.reads
+        for name, works, lacks in (("steadiness", caps, _ONLY_READS), ("warning", reads, _ONLY_CAPS)):
+            self._sections[name].set_note("" if works else lacks if facts is not None else note)
+            self._sections[name].body.setEnabled(works)
         self._show()
 
     def row(self, name: str) -> SettingRow:

@@ -90,9 +90,9 @@ class Binding(QObject):
 
     def _on_opened(self) -> None:
         flow, window = self._controller, self._window
-        window.header.show_title(flow.chat.title or "New chat")
+        window.show_title()
         self._fill_composer(flow.chat.draft)
-        window.composer.setFocus()
+        window.show_chat()
         window.chat_view.notice.dismiss()
         window.drift_panel.clear()
         self._show_messages()
@@ -120,7 +120,7 @@ class Binding(QObject):
     def _show_list(self) -> None:
         flow = self._controller
         self._window.sidebar.show_chats(flow.store.chats(), flow.chat.id)
-        self._window.header.show_title(flow.chat.title or "New chat")
+        self._window.show_title()
 
     def _on_message_added(self, message: Message, versions: list[int]) -> None:
         self._window.chat_view.notice.dismiss()
@@ -140,7 +140,7 @@ class Binding(QObject):
         """Give the panel the finished replies of the chat."""
         messages = self._controller.open_chat.messages
         replies = [message for message in messages if message.role == "assistant" and message.state != "growing"]
-        if self._controller.loader.axis is not None:
+        if self._controller.loader.reads:
             episodes = self._controller.watch.episodes(replies)
             turns = [_turn(index, message, episodes[index]) for index, message in enumerate(replies)]
             self._window.drift_panel.set_history(turns)
@@ -184,7 +184,7 @@ class Binding(QObject):
 
     def _present_warning(self) -> None:
         settings = self._controller.settings.settings
-        can = self._controller.loader.axis is not None and settings.cap != STEPS[-1]
+        can = self._controller.loader.caps and settings.cap != STEPS[-1]
         self._window.warning_strip.present(settings.cap != "off", can)
 
     def _show_busy(self) -> None:
@@ -239,6 +239,8 @@ class Binding(QObject):
         self._window.composer.setFocus()
 
     def _on_action(self, action: str) -> None:
+        if self._window.calibration_binding.act(action):
+            return
         if action == "choose_model":
             self._window.choose_model()
         else:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.calibration.run import CalibrationRun
 from app.conversations import handover
 from app.conversations.records import Chat, Message, StoreError
 from app.conversations.store import Store
@@ -34,6 +35,7 @@ class Controller(QObject):
     busy_changed = Signal()
     composer_filled = Signal(str)
     problem = Signal(object)
+    model_is_calibrating = Signal()
     closed = Signal()
 
     def __init__(
@@ -47,6 +49,7 @@ class Controller(QObject):
         self.open_chat = OpenChat(store, self)
         self.run = ReplyRun(client, store, self)
         self.watch = DriftWatch(self)
+        self.calibration = CalibrationRun(client, self.loader, data_dir, self)
         self._waiting_chats: list[int] = [chat.id for chat in store.chats() if chat.queued]
         self._closing = False
         self.loader.changed.connect(self._on_model_changed)
@@ -57,6 +60,7 @@ class Controller(QObject):
         self.run.readings_added.connect(self._on_readings)
         self.run.finished.connect(self._on_finished)
         self.run.problem.connect(self.problem)
+        self.calibration.changed.connect(self._on_calibration)
         settings.changed.connect(self._on_settings)
         client.unresponsive.connect(self._on_unresponsive)
         client.stopped.connect(self._on_stopped)
@@ -87,10 +91,10 @@ class Controller(QObject):
     # --- sending -------------------------------------------------------------------------------------------------------------
 
     def send(self, text: str) -> bool:
-        """Send a message, or queue it while the model is busy or loading; returns whether it was taken and saved."""
+        """Send a message, or queue it while the model is busy, loading or being calibrated; returns whether it was taken."""
         if not text.strip():
             return False
-        if self.busy or self.loader.state == "loading":
+        if self.busy or self.loader.state == "loading" or self.calibration.active:
             return self._guarded(self._queue, text)
         if self.loader.state != "ready":
             self.problem.emit(Problem("No model is loaded, so nothing can answer yet.", "load_anyway", "Load the model"))
@@ -106,7 +110,7 @@ class Controller(QObject):
 
     def regenerate(self, message_id: int | None = None) -> None:
         """Make another version of a reply (None: the last one); the old version is kept."""
-        if self.busy or self.loader.state != "ready":
+        if not self._can_answer():
             return
         messages = self.open_chat.messages
         at = next((i for i, message in enumerate(messages) if message.id == message_id), len(messages) - 1)
@@ -119,7 +123,7 @@ class Controller(QObject):
     def go_on(self, message_id: int | None = None) -> None:
         """Let the model continue the last reply where it ended."""
         last = self.open_chat.last
-        if self.busy or self.loader.state != "ready" or last is None or last.role != "assistant":
+        if last is None or last.role != "assistant" or not self._can_answer():
             return
         if message_id in (None, last.id):
             self._guarded(self._continue, last)
@@ -141,6 +145,15 @@ class Controller(QObject):
         """Put the queued message of the chat on screen back into the composer."""
         if self.chat.queued:
             self._take_back(self.chat)
+
+    def _can_answer(self) -> bool:
+        """Whether the model is free to answer at once; where a calibration takes it up, that is told."""
+        if self.busy or self.loader.state != "ready":
+            return False
+        if self.calibration.active:
+            self.model_is_calibrating.emit()
+            return False
+        return True
 
     def _queue(self, text: str) -> None:
         chat = self.chat
@@ -165,7 +178,7 @@ class Controller(QObject):
         settings = self.settings.settings
         system = prompt.system_prompt(chat, settings)
         sampling = prompt.sampler(settings)
-        held = prompt.cap(settings, has_axis=self.loader.axis is not None)
+        held = prompt.cap(settings, has_axis=self.loader.caps)
         facts = prompt.receipt(self.loader.model, self.loader.engine_version, system, sampling, held, settings.max_tokens)
         reply = self.store.add_message(chat.id, "assistant", "", parent_id=before[-1].id, state="growing", receipt=facts)
         if chat.id == self.chat.id:
@@ -187,7 +200,7 @@ class Controller(QObject):
         self.reply_resumed.emit(growing)
         system = prompt.system_prompt(self.chat, settings)
         messages = prompt.prompt_messages(system, [*before, growing])
-        held = prompt.cap(settings, has_axis=self.loader.axis is not None)
+        held = prompt.cap(settings, has_axis=self.loader.caps)
         self._run(growing, messages, prompt.sampler(settings), held, continue_last=bool(last.content.strip()))
 
     def _run(
@@ -199,6 +212,7 @@ class Controller(QObject):
         *,
         continue_last: bool = False,
     ) -> None:
+        self.calibration.give_way()
         self.watch.set_streaming(True)
         self.run.threshold = self.watch.threshold
         self.run.start(reply, messages, sampling, held, max_tokens=self.settings.settings.max_tokens, continue_last=continue_last)
@@ -253,6 +267,7 @@ class Controller(QObject):
     def use_model(self, path: str) -> None:
         """Load another model file and remember it."""
         self.settings.update(model_path=path)
+        self.calibration.stop()
         self.loader.load(path)
 
     def act(self, action: str) -> None:
@@ -274,6 +289,7 @@ class Controller(QObject):
         self._closing = True
         self.open_chat.flush_draft()
         self.run.abandon()
+        self.calibration.pause()
         self.client.shutdown()
 
     def _restart_engine(self) -> None:
@@ -297,13 +313,17 @@ class Controller(QObject):
         elif self.loader.state == "failed":
             self._return_queued()
 
+    def _on_calibration(self) -> None:
+        if not self._closing and self.loader.state == "ready":
+            self._send_waiting()
+
     def _on_settings(self, _settings: object) -> None:
         self._configure_watch()
 
     def _configure_watch(self) -> None:
         settings, axis = self.settings.settings, self.loader.axis
         own = settings.threshold
-        threshold = None if axis is None else axis.threshold if own is None else own
+        threshold = None if axis is None or not axis.reads else axis.threshold if own is None else own
         self.watch.configure(threshold, settings.warning)
 
     def _on_grew(self, chat_id: int, text: str) -> None:
@@ -331,7 +351,7 @@ class Controller(QObject):
         self.open_chat.messages = [message if each.id == message.id else each for each in messages]
 
     def _send_waiting(self) -> None:
-        while self._waiting_chats and not self.busy:
+        while self._waiting_chats and not self.busy and not self.calibration.active:
             chat_id = self._waiting_chats.pop(0)
             try:
                 chat = self.store.chat(chat_id)

@@ -39,12 +39,13 @@ class ModelLoader(QObject):
         super().__init__(parent)
         self._client = client
         self._settings = settings
-        self._data_dir = data_dir
+        self.axis_dir = paths.axis_directory(data_dir)
         self._wanted: tuple[str | None, str | None] = (None, None)
         self.state: LoadState = "none"
         self.model: protocol.ModelFacts | None = None
         self.axis: protocol.AxisFacts | None = None
         self.axis_problem: str | None = None
+        self.readable = False
         self.engine_version = ""
         client.ready.connect(self._on_ready)
         client.loaded.connect(self._on_loaded)
@@ -60,12 +61,28 @@ class ModelLoader(QObject):
             return self.model.name or Path(self.model.path).stem
         return Path(self._wanted[0]).stem if self._wanted[0] else ""
 
+    @property
+    def reads(self) -> bool:
+        """Whether replies get readings."""
+        return self.axis is not None and self.axis.reads
+
+    @property
+    def caps(self) -> bool:
+        """Whether replies can be held."""
+        return self.axis is not None and self.axis.caps
+
+    def use_axis(self, axis: protocol.AxisFacts, problem: str | None = None) -> None:
+        """The engine uses this axis from now on, in place of the one the model was loaded with."""
+        self._wanted = (self._wanted[0], None)
+        self.axis, self.axis_problem = axis, problem
+        self.changed.emit()
+
     def load(self, model: str | None, axis: str | None = None) -> None:
         """Load a model file (None: the one of the settings, or the built-in one) and an axis (None: the one found for it)."""
         self._wanted = (model, axis)
         try:
             path = paths.model_file(Path(model) if model else self._chosen())
-            found = paths.axis_file(Path(axis) if axis else None, path, self._data_dir)
+            found = paths.axis_file(Path(axis) if axis else None)
         except UserError as error:
             self._fail(Problem(error.sentence, "choose_model", "Choose a model file"))
             return
@@ -82,7 +99,7 @@ class ModelLoader(QObject):
         if model is None:
             self.load(None, axis)
             return
-        found = paths.axis_file(Path(axis) if axis else None, Path(model), self._data_dir)
+        found = paths.axis_file(Path(axis) if axis else None)
         self._start(model, str(found) if found else None)
 
     def cancel(self) -> None:
@@ -98,7 +115,7 @@ class ModelLoader(QObject):
         settings = self._settings.settings
         self.model, self.axis, self.axis_problem = None, None, None
         self._client.start()
-        self._client.load(model, axis, n_ctx=settings.n_ctx, n_threads=settings.n_threads)
+        self._client.load(model, axis, n_ctx=settings.n_ctx, n_threads=settings.n_threads, axis_dir=str(self.axis_dir))
         self._set("loading")
         self.progressed.emit(f"Loading {Path(model).stem}…", 0.0)
 
@@ -122,6 +139,7 @@ class ModelLoader(QObject):
 
     def _on_loaded(self, event: protocol.Loaded) -> None:
         self.model, self.axis, self.axis_problem = event.model, event.axis, event.axis_problem
+        self.readable = event.readable
         self._set("ready")
 
     def _on_done(self, event: protocol.Done) -> None:

@@ -20,7 +20,7 @@ def _px(value: float, zoom: float) -> str:
 
 def _ground(c: Colours) -> str:
     return f"""
-#centre, #chatPage {{ background: {c.window}; }}
+#centre, #chatPage, #calibrationPage {{ background: {c.window}; }}
 #header {{ background: {c.window}; border-bottom: 1px solid {c.border}; }}
 #sidebar {{ background: {c.sidebar}; border-right: 1px solid {c.border}; }}
 #sideHolder {{ background: {c.sidebar}; border-left: 1px solid {c.border}; }}
@@ -80,6 +80,10 @@ def _buttons(c: Colours, points: float, zoom: float) -> str:
 #exampleCard {{ background: {c.card}; border: 1px solid {c.border}; border-radius: 12px; text-align: left; padding: 0; }}
 #exampleCard:hover {{ background: {c.hover}; border-color: {c.outline}; }}
 #exampleCard:focus {{ border: 2px solid {c.accent}; padding: 0; }}
+#sizeCard {{ background: {c.card}; border: 1px solid {c.border}; border-radius: 10px; text-align: left; padding: 0; }}
+#sizeCard:hover {{ border-color: {c.outline}; }}
+#sizeCard:checked {{ background: {c.soft}; border: 2px solid {c.accent}; }}
+#sizeCard:focus {{ border: 2px solid {c.text}; padding: 0; }}
 #exampleText {{ font-size: {points * READING_SCALE:.2f}pt; }}
 #modelButton {{ color: {c.muted}; padding: {_px(4, zoom)} {_px(8, zoom)}; }}
 #modelButton:hover {{ color: {c.text}; }}

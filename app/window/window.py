@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.calibration.page import CalibrationPage
 from app.chat.composer import Composer
 from app.chat.notice import Notice
 from app.chat.text_body import LinkOpener
@@ -17,6 +18,7 @@ from app.drift.strip import WarningStrip
 from app.settings.panel import SettingsPanel
 from app.theme import app_icon, apply_theme, apply_zoom, colours, space, zoom
 from app.window.binding import Binding
+from app.window.calibration_binding import CalibrationBinding
 from app.window.controller import Controller
 from app.window.header import Header
 from app.window.side_panels import SidePanels
@@ -35,6 +37,7 @@ class MainWindow(QMainWindow):
     """One chat in the middle, the list of chats on the left, drift panel or settings on the right."""
 
     closed = Signal()
+    page_changed = Signal()
 
     def __init__(self, controller: Controller) -> None:
         super().__init__()
@@ -57,11 +60,13 @@ class MainWindow(QMainWindow):
         self.drift_panel = DriftPanel(self)
         self.settings_panel = SettingsPanel(controller.settings, self)
         self.side = SidePanels(self.drift_panel, self.settings_panel, self)
+        self.calibration_page = CalibrationPage(controller.calibration, self)
         self.links = LinkOpener(self)
         self._lay_out()
         self._make_actions()
         self._connect()
         self.binding = Binding(self)
+        self.calibration_binding = CalibrationBinding(self)
         self._close_limit = QTimer(self)
         self._close_limit.setSingleShot(True)
         self._close_limit.setInterval(CLOSE_LIMIT_MS)
@@ -87,17 +92,25 @@ class MainWindow(QMainWindow):
         centre = QWidget(self)
         centre.setObjectName("centre")
         centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._foot = QWidget(centre)
+        self._chat_page = QWidget(centre)
+        self._foot = QWidget(self._chat_page)
         foot = QVBoxLayout(self._foot)
         foot.setSpacing(space(8))
         for widget in (self.notice, self.warning_strip, self.composer, self.status_line):
             foot.addWidget(widget)
+        chat = QVBoxLayout(self._chat_page)
+        chat.setContentsMargins(0, 0, 0, 0)
+        chat.setSpacing(0)
+        chat.addWidget(self.chat_view, 1)
+        chat.addWidget(self._foot)
+        self._pages = QStackedWidget(centre)
+        self._pages.addWidget(self._chat_page)
+        self._pages.addWidget(self.calibration_page)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.chat_view, 1)
-        column.addWidget(self._foot)
+        column.addWidget(self._pages, 1)
         whole = QWidget(self)
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -145,6 +158,32 @@ class MainWindow(QMainWindow):
         self.chat_view.link_activated.connect(self.links.offer)
         self.controller.settings.changed.connect(self._apply_settings)
         self.controller.closed.connect(self._on_closed)
+
+    # --- pages ---------------------------------------------------------------------------------------------------------------
+
+    @property
+    def calibration_is_shown(self) -> bool:
+        """Whether the calibration page is where the chat otherwise is."""
+        return self._pages.currentWidget() is self.calibration_page
+
+    def show_calibration(self) -> None:
+        """Show the calibration page in place of the chat."""
+        self._pages.setCurrentWidget(self.calibration_page)
+        self.calibration_page.take_focus()
+        self.show_title()
+        self.page_changed.emit()
+
+    def show_chat(self) -> None:
+        """Show the chat."""
+        self._pages.setCurrentWidget(self._chat_page)
+        self.composer.setFocus()
+        self.show_title()
+        self.page_changed.emit()
+
+    def show_title(self) -> None:
+        """Name what is on show."""
+        title = "Calibration" if self.calibration_is_shown else self.controller.chat.title or "New chat"
+        self.header.show_title(title)
 
     # --- panels --------------------------------------------------------------------------------------------------------------
 
@@ -244,6 +283,14 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.controller.use_model)
+        dialog.open()
+
+    def choose_axis(self) -> None:
+        """Let the person choose an axis to import; nothing waits for the answer."""
+        dialog = QFileDialog(self, "Choose an axis to import", str(Path.home()), "Axis files (*.gguf *.pt)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self.controller.calibration.import_files)
         dialog.open()
 
     def show_again(self) -> None:

@@ -75,17 +75,13 @@ def test_a_loop_of_links_is_no_model(tmp_path):
         paths.model_file(loop)
 
 
-def test_the_axis_by_hand_comes_before_the_one_in_the_data_folder(tmp_path):
-    model, by_hand = tmp_path / "some.gguf", tmp_path / "other.axis.gguf"
-    own = tmp_path / "axes" / "some.axis.gguf"
-    assert paths.axis_file(None, model, tmp_path) is None
-    own.parent.mkdir()
-    own.write_bytes(b"GGUF")
+def test_an_axis_given_by_hand_has_to_be_one_and_none_leaves_the_choice_to_the_engine(tmp_path):
+    by_hand = tmp_path / "other.axis.gguf"
     by_hand.write_bytes(b"GGUF")
-    assert paths.axis_file(None, model, tmp_path) == own
-    assert paths.axis_file(by_hand, model, tmp_path) == by_hand
+    assert paths.axis_file(by_hand) == by_hand
+    assert paths.axis_file(None) is None
     with pytest.raises(UserError, match="axis file"):
-        paths.axis_file(tmp_path / "missing.gguf", model, tmp_path)
+        paths.axis_file(tmp_path / "missing.gguf")
 
 
 def test_a_module_of_keel_runs_from_any_folder_even_beside_a_namesake(tmp_path):

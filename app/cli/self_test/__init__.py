@@ -19,7 +19,7 @@ def run(argv: list[str]) -> int:
     """Run `keel self-test` with its arguments and return the exit code."""
     options = arguments.self_test_parser().parse_args(argv)
     model = paths.model_file(options.model)
-    axis = paths.axis_file(options.axis, model, Path()) if options.axis is not None else None
+    axis = paths.axis_file(options.axis)
     if not paths.EVALUATION.is_file():
         raise UserError(f"{paths.EVALUATION.name} is missing here", "there is nothing to talk about", "install Keel again")
     _choose_platform()
