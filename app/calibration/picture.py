@@ -190,7 +190,7 @@ class Picture(QWidget):
         if place < 0 or away.manhattanLength() > space(NEAR):
             return ""
         mark = self._marks[place]
-        return f"{mark.role or 'The model's usual replies'}: {figure(mark.value)}"
+        return f"{mark.role or 'usual replies'}: {figure(mark.value)}"
 
     def event(self, event: QEvent) -> bool:
         """Say in a tooltip what a mark stands for."""
