@@ -1,4 +1,4 @@
-"""The `keel` command: without a subcommand it opens the window; `chat`, `self-test` and `bench` serve terminals and scripts."""
+"""The `keel` command: without a subcommand it opens the window; the others (see _COMMAND_MODULES) serve terminals and scripts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.problems import UserError, report
 _COMMAND_MODULES = {
     "chat": "app.cli.chat",
     "self-test": "app.cli.self_test",
+    "axis": "app.cli.axis",
     "bench": "app.cli.bench",
 }
 """Each module has `run(argv: list[str]) -> int`; it is imported only when its command is asked for."""

@@ -78,10 +78,11 @@ def build_axis(
     n_ctx: int = 2048,
     n_threads: int | None = None,
     work_dir: Path | None = None,
+    fixed: Axis | None = None,
 ) -> BuiltAxis:
     """Load a model and build its axis; see build_axis_in for the rest. Raises LoadError where it cannot be loaded."""
     with load(model_path, n_ctx=n_ctx, n_threads=n_threads, find=False) as loaded:
-        return build_axis_in(Session(loaded), out_path, spec, progress, should_stop, work_dir=work_dir)
+        return build_axis_in(Session(loaded), out_path, spec, progress, should_stop, work_dir=work_dir, fixed=fixed)
 
 
 def build_axis_in(

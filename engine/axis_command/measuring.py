@@ -1,0 +1,90 @@
+"""Runs the measuring part of build, recalibrate and import: progress, Ctrl+C, and a place where finished replies survive."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from axes.axis import Axis, AxisError
+from axes.model_file import read_model_shape
+from axes.verdict import NOT_USABLE
+from engine.axis_build import BuiltAxis, build_axis, spec_of_size
+from engine.axis_command.output import ProgressLine, print_json, print_lines, quality_figures, quality_lines
+
+
+class Stop:
+    """Becomes true with the first Ctrl+C or request to end; a second one ends the process at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        """Whether to stop."""
+        return self.asked
+
+    @contextlib.contextmanager
+    def listening(self) -> Iterator[None]:
+        """Listen while the block runs."""
+        before = {number: signal.signal(number, self._on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        self.asked = True
+        signal.signal(number, signal.SIG_DFL)
+
+
+def measure(options: Any, out: Path, fixed: Axis | None = None, *, judge: bool = False) -> BuiltAxis:
+    """Make the axis of options.model, or with `fixed` only measure that one anew, and write it unless it is not usable.
+
+    Raises ExtractionCancelled where the user stopped it, AxisError and whatever loading the model raises.
+    """
+    shape = read_model_shape(options.model)
+    spec = spec_of_size(options.size, shape.name, judge=judge)
+    progress, stop = ProgressLine(), Stop()
+    folder = _work_folder(options)
+    try:
+        with stop.listening():
+            built = build_axis(options.model, out, spec, progress, stop, n_threads=options.threads, work_dir=folder, fixed=fixed)
+    finally:
+        progress.close()
+    if folder is not None:
+        with contextlib.suppress(OSError):  # it is only removed where nothing is left in it
+            folder.rmdir()
+    return built
+
+
+def _work_folder(options: Any) -> Path | None:
+    """Return the folder of this model and this command, so that other runs keep theirs."""
+    if options.work_dir is None:
+        return None
+    what = f"{options.model.resolve()}|{options.verb}|{options.size}"
+    folder: Path = options.work_dir / hashlib.sha256(what.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise AxisError(
+            f"The folder {options.work_dir} cannot be used ({error.strerror}); choose another with --work-dir."
+        ) from error
+    return folder
+
+
+def report(built: BuiltAxis, out: Path, *, as_json: bool, notes: tuple[str, ...] = ()) -> None:
+    """Print what came of it."""
+    quality = built.axis.quality if built.axis is not None else {}
+    written = built.verdict != NOT_USABLE
+    if as_json:
+        found: dict[str, Any] = {"out": str(out) if written else None, "verdict": built.verdict, "reason": built.text}
+        found |= {"quality": quality_figures(quality), "replies": built.replies, "seconds": round(built.seconds, 1)}
+        print_json(found)
+        return
+    print_lines(f"Verdict: {built.verdict}. {built.text}", *notes, *quality_lines(quality))
+    print_lines(f"Written to {out}." if written else "Nothing was written, because an axis like this would mislead.")
