@@ -219,7 +219,7 @@ class _Making:
         return sweep.candidate_bands(self.facts.n_layer)
 
     def _sizes(self) -> tuple[int, int]:
-        return self.spec.trials, max(2, round(self.spec.trials * DEFAULT_TRIALS))
+        return self.spec.trials, max(4, round(self.spec.trials * DEFAULT_TRIALS))
 
     def _planned_trials(self) -> int:
         if self.spec.trials < 1:

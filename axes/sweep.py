@@ -99,7 +99,7 @@ def random_trial(
     """
     centre, width = spread
     low, high = -4.0, 4.0
-    few = replace(trial, asks=trial.asks[:MATCH_REPLIES])
+    few = replace(trial, asks=trial.asks[:: max(1, len(trial.asks) // MATCH_REPLIES)])
     level = 0.0
     for step in range(MATCH_STEPS):
         level = (low + high) / 2

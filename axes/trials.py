@@ -75,14 +75,15 @@ class TrialSet:
     def effect(self, readings: Doubles, which: NDArray[np.bool_]) -> tuple[float, float]:
         """Return the share of the way to the default's mean that the role replies `which` went, and its standard error.
 
-        0 with an infinite error where the uncapped replies do not lie away from the default in the first place.
+        0 with an infinite error where the uncapped replies do not surely lie away from the default in the first place.
         """
         chosen = which & self.in_role
         if chosen.sum() < 2:
             return 0.0, math.inf
-        gap = float(self.readings[~self.in_role].mean() - self.readings[chosen].mean())
+        there, here = self.readings[~self.in_role], self.readings[chosen]
+        gap = float(there.mean() - here.mean())
         shift = (readings - self.readings)[chosen]
-        if gap <= 1e-9:
+        if gap <= 2 * math.sqrt(there.var(ddof=1) / len(there) + here.var(ddof=1) / len(here)) or gap <= 1e-9:
             return 0.0, math.inf
         return float(shift.mean()) / gap, float(shift.std(ddof=1)) / math.sqrt(len(shift)) / gap
 

@@ -60,12 +60,13 @@ def _unusable(found: Evidence) -> str:
             "The model's usual replies do not stand at one end of the roles"
             f" (only {found.default_rank:.0%} of the roles lie below them), so readings would mean nothing."
         )
-    if found.auc - 2 * found.auc_error < USABLE_AUC:
+    only_prompted = found.text_auc - 2 * found.text_error < USABLE_TEXT_AUC
+    if found.auc - 2 * found.auc_error < USABLE_AUC and not (only_prompted and found.auc >= USABLE_AUC):
         return (
             "The model's usual replies and its replies in a role are too much alike inside it"
             f" (told apart in {found.auc:.0%} of the pairs, chance is 50%), so readings would mean nothing."
         )
-    if found.text_auc - 2 * found.text_error < USABLE_TEXT_AUC:
+    if only_prompted:
         return (
             "The difference lies in the instruction and not in what the model says: without it, its replies are told apart in"
             f" {found.text_auc:.0%} of the pairs (chance is 50%), so a chat could not be read."
@@ -84,12 +85,12 @@ def _only_read(found: Evidence) -> str:
     if found.cap_effect < MIN_EFFECT:
         return (
             "Readings are sound, but the cap does next to nothing on this model:"
-            f" it brings {found.cap_effect:.0%} of the difference back."
+            f" it brings {max(0.0, found.cap_effect):.0%} of the difference back."
         )
     if found.cap_effect - found.random_effect < MIN_ADVANTAGE:
         return (
             "Readings are sound, but the cap does little more than one along random directions would"
-            f" ({found.cap_effect:.0%} of the difference against {found.random_effect:.0%})."
+            f" ({found.cap_effect:.0%} of the difference against {max(0.0, found.random_effect):.0%})."
         )
     if found.perplexity_ratio > MAX_PERPLEXITY_RATIO or found.looping > MAX_LOOPING:
         return (
