@@ -87,6 +87,8 @@ class _Machine:
                 raise PickleError("holds far more than any axis needs")
             if opcode.name == "STOP":
                 (result,) = self._stack
+                if result is _Mark:
+                    break
                 return result
             action = _ACTIONS.get(opcode.name)
             if action is None:
