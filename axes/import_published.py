@@ -44,10 +44,11 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True)
 class CappingConfig:
-    """A capping configuration; vectors: as in the file, toward the roles, by name."""
+    """A capping configuration; vectors: as in the file, toward the roles, by name; deepest: the highest layer of any of them."""
 
     what: str
     vectors: Mapping[str, FloatArray]
+    deepest: int
     experiments: Sequence[Experiment]
 
 
@@ -88,7 +89,7 @@ def read_config(file: TorchFile) -> CappingConfig:
     usable = [each for each in experiments if each is not None]
     if not usable:
         raise AxisError(f"{name} holds no ceilings, so nothing can be capped with it.")
-    return CappingConfig(name, found, usable)
+    return CappingConfig(name, found, max(layers.values()), usable)
 
 
 def _experiment(file: TorchFile, entry: Any, layers: Mapping[str, int], odd: AxisError) -> Experiment | None:
@@ -161,8 +162,12 @@ def directions_of(
     chosen = choose_experiment(config, depth, wanted)
     first, last = chosen.band
     width = len(next(iter(config.vectors.values())))
-    if (vectors is not None and vectors.shape[1] != width) or last >= depth:
+    if vectors is not None and (vectors.shape[1] != width or config.deepest >= depth):
         raise AxisError(f"The files {what} are for models of different sizes, so they cannot be imported together.")
+    if config.deepest >= depth:
+        raise AxisError(
+            f"{what} has a vector for layer {config.deepest}, but the model has only {depth} layers, so it does not fit."
+        )
     together = np.zeros((depth, width), dtype=np.float32) if vectors is None else vectors.copy()
     for layer, (name, _) in chosen.ceilings.items():
         together[layer] = -_checked(config, name, layer, vectors)
