@@ -238,9 +238,9 @@ class EngineClient(QObject):
         """Measure how long calibrations would take; answered by `estimated`, or `done` where it was stopped."""
         return self._send(protocol.Estimate(self._next_id()))
 
-    def import_axis(self, axis_files: Sequence[str], out_path: str) -> int:
-        """Take over an axis made elsewhere; answered by `imported` or `error`."""
-        return self._send(protocol.ImportAxis(self._next_id(), list(axis_files), out_path))
+    def import_axis(self, axis_files: Sequence[str], out_path: str, work_dir: str | None = None) -> int:
+        """Take over an axis made elsewhere; answered by `imported`, or, where it has to be measured first, as `calibrate` is."""
+        return self._send(protocol.ImportAxis(self._next_id(), list(axis_files), out_path, work_dir))
 
     def cancel(self, target: int) -> None:
         """Stop a request; after 2 s `still_stopping` is told, after 5 s the engine is ended, after 7 s killed and started again."""

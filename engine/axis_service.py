@@ -12,6 +12,8 @@ from axes.axis import Axis, AxisError
 from axes.extraction import AxisProgress, ExtractionCancelled
 from axes.format import SUFFIX, read_axis, write_axis
 from axes.gguf_header import GGUFError, read_header
+from axes.imports import can_be_read, can_cap, read_import, what_it_does
+from axes.model_file import read_model_shape
 from axes.verdict import NOT_USABLE
 from engine import protocol
 from engine.axis_build import SIZES, build_axis_in, estimate_seconds, spec_of_size
@@ -54,14 +56,26 @@ def calibrate(session: Session, request: protocol.Calibrate, send: Send, should_
     """
     if request.size not in SIZES:
         raise AxisError(f"There is no size of axis called {request.size!r}; choose {', '.join(SIZES)}.")
+    return _measure(session, request, request.size, None, send, should_stop)
+
+
+def _measure(
+    session: Session,
+    request: protocol.Calibrate | protocol.ImportAxis,
+    size: str,
+    fixed: Axis | None,
+    send: Send,
+    should_stop: Callable[[], bool],
+) -> protocol.Calibrated:
     path = Path(request.out_path)
     work_dir = None if request.work_dir is None else Path(request.work_dir)
-    spec = spec_of_size(request.size, session.loaded.facts.name)
+    spec = spec_of_size(size, session.loaded.facts.name)
+    reports = CalibrationReports(request.id, send)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if work_dir is not None:
             work_dir.mkdir(parents=True, exist_ok=True)
-        built = build_axis_in(session, path, spec, CalibrationReports(request.id, send), should_stop, work_dir=work_dir)
+        built = build_axis_in(session, path, spec, reports, should_stop, work_dir=work_dir, fixed=fixed)
     except ExtractionCancelled:
         raise Cancelled from None
     except OSError as error:
@@ -87,19 +101,27 @@ def estimate(session: Session, request_id: int, should_stop: Callable[[], bool])
         session.reset()
 
 
-def import_axis(session: Session, request: protocol.ImportAxis) -> protocol.Imported:
-    """Take an axis over from files made elsewhere and use it; raises AxisError in one sentence where that cannot be."""
-    if len(request.paths) != 1:
-        raise AxisError("Choose one axis file at a time.")
-    axis = read_axis(request.paths[0])
+def import_axis(
+    session: Session, request: protocol.ImportAxis, send: Send, should_stop: Callable[[], bool]
+) -> protocol.Imported | protocol.Calibrated:
+    """Take an axis over from files made elsewhere and use it; what readings need and it lacks is measured on the loaded model.
+
+    Raises AxisError in one sentence where the files cannot be used, and what `calibrate` raises.
+    """
+    loaded = session.loaded
+    axis = read_import(request.paths, read_model_shape(loaded.facts.path))
+    if not axis.readings and can_be_read(axis) and loaded.readable:
+        return _measure(session, request, "quick", axis, send, should_stop)
+    if not can_cap(axis):
+        raise AxisError("These directions have no floors and cannot be measured on this model, so nothing can be done with them.")
     path = Path(request.out_path)
     facts = use_axis(session, axis, str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_axis(axis, path)
     except OSError as error:
-        raise AxisError(f"The axis is in use now, but it could not be kept ({error.strerror}).") from error
-    return protocol.Imported(request.id, request.out_path, facts, _abilities(facts))
+        raise AxisError(f"The axis is in use until Keel is closed, but it could not be kept ({error.strerror}).") from error
+    return protocol.Imported(request.id, request.out_path, facts, what_it_does(axis))
 
 
 def use_axis(session: Session, axis: Axis, source: str) -> protocol.AxisFacts:
@@ -120,14 +142,6 @@ def figures(axis: Axis) -> dict[str, float]:
 def _numbers(values: Mapping[str, Any]) -> dict[str, float]:
     plain = {name: value for name, value in values.items() if isinstance(value, int | float) and not isinstance(value, bool)}
     return {name: float(value) for name, value in plain.items() if math.isfinite(value)}
-
-
-def _abilities(facts: protocol.AxisFacts) -> str:
-    if not facts.reads:
-        return "The axis can cap, but it came without what a reading needs, so no readings are shown."
-    if not facts.caps:
-        return "The axis shows readings; it was found unfit to cap with."
-    return "The axis shows readings and can cap."
 
 
 # --- finding one again ---------------------------------------------------------------------------------------------------------

@@ -240,11 +240,16 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class ImportAxis:
-    """Read an axis from files made elsewhere, write it to `out_path` and use it; answered by `Imported`."""
+    """Read an axis from files made elsewhere, write it to `out_path` and use it; answered by `Imported`.
+
+    Where it lacks what readings need, that is measured on the loaded model as in a quick calibration; the answers are then those of
+    `Calibrate`. work_dir: as there.
+    """
 
     id: int
     paths: list[str]
     out_path: str
+    work_dir: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

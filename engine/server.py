@@ -190,7 +190,8 @@ class Server:
             case protocol.Estimate():
                 self._out.send(axis_service.estimate(self._loaded(), request.id, self._stop_of(request.id)))
             case protocol.ImportAxis():
-                self._out.send(axis_service.import_axis(self._loaded(), request))
+                stop = self._stop_of(request.id)
+                self._out.send(axis_service.import_axis(self._loaded(), request, self._out.send, stop))
             case _:
                 raise TypeError(f"{type(request).__name__} is not served by the decode thread")
 

@@ -6,12 +6,22 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.calibration.choice import Choice
 from app.calibration.outcome import Figures, Outcome
 from app.calibration.picture import Picture
-from app.calibration.run import CalibrationRun
+from app.calibration.run import IMPORT, CalibrationRun
 from app.calibration.words import remaining, standing
 from app.chat.notice import Notice
 from app.theme import space
@@ -42,6 +52,7 @@ class CalibrationPage(QWidget):
         self._busy = False
         self._again = False
         self._told: Calibrated | None = None
+        self._step = ""
         self._make_widgets()
         self._lay_out()
         # Asked for a little after the page is shown, so that a person who only looks in does not make the model work.
@@ -86,14 +97,18 @@ class CalibrationPage(QWidget):
 
     def _show_state(self) -> None:
         run = self._run
-        running = run.state in ("running", "stopping")
+        running = run.active
         if running:
             self._again = False
             self.notice.dismiss()
         result = None if running or self._again else run.result
         choosing = not running and result is None
+        focus = QApplication.focusWidget()
+        here = focus is not None and self.isVisible() and self.isAncestorOf(focus)
+        step = "running" if running else "choosing" if choosing else "over"
         name = self._model_name or "this model"
-        self._title.setText(f"Calibrating {name}" if running else f"Calibrate {name}" if choosing else f"Calibration of {name}")
+        doing = f"Measuring the imported axis on {name}" if run.size == IMPORT else f"Calibrating {name}"
+        self._title.setText(doing if running else f"Calibrate {name}" if choosing else f"Calibration of {name}")
         self._what.setVisible(choosing)
         self._what.setText(WHAT if run.possible or run.active or not self._model_name else IMPOSSIBLE)
         self.choice.setVisible(choosing)
@@ -101,18 +116,21 @@ class CalibrationPage(QWidget):
         self.choice.show_kept(run.kept)
         self.choice.allow(run.possible and run.state in ("idle", "measuring"), self._busy)
         self._progress_card.setVisible(running)
-        self._picture_card.setVisible(running or (result is not None and bool(run.points)))
+        self._picture_card.setVisible(run.state in ("running", "stopping") or (result is not None and bool(run.points)))
         self.outcome.setVisible(result is not None)
         self.figures.setVisible(result is not None)
         if result is not None and result is not self._told:
             self._told = result
             self.outcome.show_result(result)
             self.figures.show_result(result)
-        self.stop.setEnabled(run.state == "running")
+        self.stop.setEnabled(run.state in ("running", "importing"))
         self.stop.setText("Stopping…" if run.state == "stopping" else "Stop")
         if running and run.progress is not None:
             self._show_progress(run.progress)
         self._show_points(run.points)
+        if here and step != self._step:
+            self.take_focus()  # what had it may just have gone
+        self._step = step
 
     def _show_progress(self, progress: Progress) -> None:
         self.bar.setValue(round(progress.fraction * self.bar.maximum()))

@@ -16,6 +16,8 @@ from engine import protocol
 
 RunState = Literal["idle", "measuring", "running", "stopping", "importing"]
 SAVE_SECONDS: Final = 3.0
+IMPORT: Final = "import"
+"""Stands in place of a size while an imported axis is measured."""
 Points = list[tuple[str, float]]
 
 
@@ -112,8 +114,8 @@ class CalibrationRun(QObject):
         self._set("running")
 
     def stop(self) -> None:
-        """Stop the calibration; what is finished is kept."""
-        if self.state == "running" and self._request is not None:
+        """Stop the calibration or the import; what is finished is kept."""
+        if self.state in ("running", "importing") and self._request is not None:
             self._keep()
             self._client.cancel(self._request)
             self._set("stopping")
@@ -132,13 +134,17 @@ class CalibrationRun(QObject):
         self._request = None
 
     def import_files(self, axis_files: Sequence[str]) -> None:
-        """Take over an axis from files made elsewhere."""
+        """Take over an axis from files made elsewhere; what it lacks is measured, which takes as long as a quick calibration."""
         self.give_way()
-        model = self._loader.model
-        if self.state == "idle" and self._loader.state == "ready" and model is not None:
-            out = axis_path(self._loader.axis_dir, model, "imported")
-            self._request = self._client.import_axis(axis_files, str(out))
-            self._set("importing")
+        model, runs = self._loader.model, self._runs
+        if self.state != "idle" or self._loader.state != "ready" or model is None or runs is None:
+            return
+        self.size, self.result, self.points = IMPORT, None, []
+        self._running_for = runs
+        out = axis_path(self._loader.axis_dir, model, "imported")
+        self._request = self._client.import_axis(axis_files, str(out), str(runs.work_dir(IMPORT)))
+        self.progress = protocol.Progress(self._request, "import", 0.0, "Reading the file")
+        self._set("importing")
 
     # --- events --------------------------------------------------------------------------------------------------------------
 
@@ -162,6 +168,8 @@ class CalibrationRun(QObject):
         if event.id != self._request or event.stage != "calibrate":
             return
         self.progress = event
+        if self.state == "importing":
+            self._set("running")
         now = time.monotonic()
         if now - self._saved >= SAVE_SECONDS:
             self._saved = now
@@ -228,7 +236,7 @@ class CalibrationRun(QObject):
         self._on_model()
 
     def _keep(self) -> None:
-        if self._running_for is not None and self.progress is not None:
+        if self._running_for is not None and self.progress is not None and self.size != IMPORT:
             self._running_for.save(Kept(self.size, self.progress.fraction))
 
     def _set(self, state: RunState) -> None:

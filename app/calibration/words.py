@@ -24,7 +24,7 @@ class SizeWords:
 SIZES: Final = (
     SizeWords("quick", "Quick", "About 30 roles with short replies. Enough to see whether this model can be read."),
     SizeWords("standard", "Standard", "About 60 roles and longer replies. Recommended for daily use."),
-    SizeWords("thorough", "Thorough", "All roles in every wording. The most exact figures; best left running overnight."),
+    SizeWords("thorough", "Thorough", "All roles in every wording. The most exact figures; best while you do something else."),
 )
 
 VERDICTS: Final[dict[str, tuple[str, str, str]]] = {

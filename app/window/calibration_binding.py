@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
@@ -48,6 +49,12 @@ class CalibrationBinding(QObject):
             self._window.calibration_page.begin()
         self._window.show_calibration()
 
+    def import_files(self, axis_files: Sequence[str]) -> None:
+        """Import an axis, and show how far that is."""
+        self._run.import_files(axis_files)
+        if self._run.active:
+            self._window.show_calibration()
+
     def act(self, action: str) -> bool:
         """Do what a notice's button offers; returns whether it was one of these."""
         if action == SHOW:
@@ -59,7 +66,7 @@ class CalibrationBinding(QObject):
     def _show_state(self) -> None:
         loader, window = self._flow.loader, self._window
         window.calibration_page.show_model(loader.name)
-        if self._run.state in ("running", "stopping"):
+        if self._run.active:
             self._show_progress(self._run.progress)
             window.header.show_model(loader.name, "being calibrated")
         else:

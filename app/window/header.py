@@ -98,11 +98,10 @@ class Header(QWidget):
 
     def _fit(self) -> None:
         whole, short = self._words
-        metrics = self.model.fontMetrics()
+        self.model.setText(whole)
         buttons = sum(button.sizeHint().width() for button in (self._sidebar, self._drift, self._settings))
         gaps = self._layout.spacing() * 4 + self._layout.contentsMargins().left() * 2
-        icon_and_padding = size_before_words(space(18)).width() + space(20)
-        left = self.width() - buttons - gaps - icon_and_padding - metrics.horizontalAdvance(whole)
+        left = self.width() - buttons - gaps - self.model.sizeHint().width()
         wanted = min(self.title.fontMetrics().horizontalAdvance(self.title.full_text()) + space(4), space(TITLE_ROOM))
         self.model.setText(whole if left >= wanted else short)
 

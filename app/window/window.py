@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
         dialog = QFileDialog(self, "Choose an axis to import", str(Path.home()), "Axis files (*.gguf *.pt)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self.controller.calibration.import_files)
+        dialog.filesSelected.connect(self.calibration_binding.import_files)
         dialog.open()
 
     def show_again(self) -> None:
