@@ -206,7 +206,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("work-demo"))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--tokens", type=float, default=18e6)
+    parser.add_argument("--tokens", type=float, default=20e6)
     parser.add_argument("--step-tokens", type=int, default=3072)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--probe-from", type=float, default=8e6, help="tokens after which the manner probe is trained along")
