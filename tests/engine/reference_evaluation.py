@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,10 +16,16 @@ MONITOR, BAND = 1, (2, 4)
 TEXT = "the river and the house, what are you when the user asks how the model works?\n" * 5
 
 
-def logits_with(path: Path, tokens: list[list[int]], edit: Callable[[int, np.ndarray], np.ndarray | None] | None) -> np.ndarray:
+def logits_with(
+    path: Path,
+    tokens: list[list[int]],
+    edit: Callable[[int, np.ndarray], np.ndarray | None] | None,
+    prepare: Callable[[Any], None] | None = None,
+) -> np.ndarray:
     """Evaluate chunks of tokens by llama.cpp with an own Python callback (none: no callback); returns the logits after each chunk.
 
-    edit(layer, rows) may return changed rows of `l_out-<layer>`. Nothing of the residual hook is used here.
+    edit(layer, rows) may return changed rows of `l_out-<layer>`. prepare gets llama.cpp's context before anything is evaluated.
+    Nothing of the residual hook is used here.
     """
     functions = llama_api.ggml_functions()
     get_name = ctypes.CFUNCTYPE(ctypes.c_char_p, ctypes.c_void_p)(functions.get_name)
@@ -46,6 +53,8 @@ def logits_with(path: Path, tokens: list[list[int]], edit: Callable[[int, np.nda
             kept = lib.ggml_backend_sched_eval_callback(callback)
             params.cb_eval = kept
         context = lib.llama_init_from_model(model.handle, params)
+        if prepare is not None:
+            prepare(context)
         found, position = [], 0
         batch = lib.llama_batch_init(256, 0, 1)
         for chunk in tokens:
