@@ -122,8 +122,18 @@ def test_every_model_and_every_quantisation_has_its_own(runs, tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "7", '{"size": "quick"}', '{"size": "huge", "fraction": 0.5}', '{"size": "../..", "fraction": 0.5}']
-    + ['{"size": "quick", "fraction": NaN}', '{"size": "quick", "fraction": "x"}', '{"size": ["quick"], "fraction": 1}'],
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"size": "quick"}',
+        '{"size": "huge", "fraction": 0.5}',
+        '{"size": "../..", "fraction": 0.5}',
+        '{"size": "quick", "fraction": NaN}',
+        '{"size": "quick", "fraction": "x"}',
+        '{"size": ["quick"], "fraction": 1}',
+    ],
 )
 def test_a_spoiled_note_is_nothing_to_go_on_with(runs, text):
     runs.work_dir("quick").mkdir(parents=True)
