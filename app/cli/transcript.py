@@ -39,7 +39,7 @@ class TextTranscript(QObject):
     @Slot(object)
     def _on_loaded(self, event: object) -> None:
         facts = self._conversation.facts
-        if facts.axis is None:
+        if facts.axis is None or not facts.axis.reads:
             why = facts.axis_problem or "there is no axis for this model."
             print(f"[no readings: {one_line(why)}]", file=sys.stderr, flush=True)
 

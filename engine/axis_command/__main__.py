@@ -45,16 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: object) -> None:
-    """Run the command's module; failures of the model and of the disk become AxisErrors."""
-    from engine.llama_api import LlamaError
-    from engine.model import LoadError
-    from engine.session import GenerationError
-    from engine.templates import TemplateError
-
+    """Run the command's module; failures of files and of memory become AxisErrors."""
     module = importlib.import_module(f"engine.axis_command.{_MODULES[getattr(options, 'verb', '')]}")
     try:
         module.run(options)
-    except (GGUFError, LoadError, LlamaError, GenerationError, TemplateError) as error:
+    except GGUFError as error:
         raise AxisError(str(error)) from error
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""

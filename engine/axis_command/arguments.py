@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from axes.axis import AxisError
-from engine.axis_build import SIZES
 
+SIZES: Final = ("quick", "standard", "thorough")
+"""The keys of engine.axis_build.SIZES, which would load llama.cpp only to read the command line."""
 EXIT_CODES: Final = "Exit codes: 0 done, 2 something has to be put right first, 130 stopped with Ctrl+C."
 
 _ABOUT: Final = {
@@ -144,7 +145,7 @@ def _out(verb: argparse.ArgumentParser, default: str | None) -> None:
 
 
 def _measuring(verb: argparse.ArgumentParser, size: str) -> None:
-    verb.add_argument("--size", choices=tuple(SIZES), default=size, help=f"how much to ask (default: {size})")
+    verb.add_argument("--size", choices=SIZES, default=size, help=f"how much to ask (default: {size})")
     verb.add_argument("--threads", type=_threads, metavar="N", help="processor threads (default: one fewer than there are cores)")
     verb.add_argument("--work-dir", type=Path, metavar="FOLDER", help="keep finished replies here, so that a stopped run can go on")
 

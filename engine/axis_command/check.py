@@ -8,6 +8,7 @@ from axes.axis import AxisError
 from axes.format import read_axis
 from axes.imports import check_model, what_it_does
 from axes.model_file import read_model_shape
+from engine.axis_command.failures import plain_failures
 from engine.axis_command.output import print_json, print_lines, quality_figures
 from engine.axis_command.places import axis_file
 from engine.model import load
@@ -23,7 +24,7 @@ def run(options: Any) -> None:
     path = axis_file(options.model, options.axis, options.axis_dir)
     axis = read_axis(path)
     check_model(axis, read_model_shape(options.model))
-    with load(options.model, path, n_ctx=SHORT_CONTEXT) as loaded:
+    with plain_failures(), load(options.model, path, n_ctx=SHORT_CONTEXT) as loaded:
         if loaded.axis is None:
             raise AxisError(loaded.axis_problem or "The axis cannot be used with this model.")
         notices = [notice for notice in loaded.facts.notices if notice not in loaded.template.notices]

@@ -9,9 +9,9 @@ from axes.format import read_axis
 from axes.imports import check_model
 from axes.model_file import read_model_shape
 from axes.source import ExtractionCancelled
-from engine.axis_command.measuring import Stop
 from engine.axis_command.output import ProgressLine, print_json, print_lines
 from engine.axis_command.places import axis_file, check_writable
+from engine.axis_command.stopping import Stop
 
 
 def run(options: Any) -> None:

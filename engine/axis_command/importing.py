@@ -10,7 +10,6 @@ from axes.format import sidecar_path, write_axis
 from axes.imports import can_be_read, can_cap, read_import, what_it_does
 from axes.model_file import read_model_shape
 from axes.verdict import NOT_USABLE
-from engine.axis_command.measuring import measure, report
 from engine.axis_command.output import print_json, print_lines, quality_figures
 from engine.axis_command.places import check_writable
 
@@ -26,6 +25,8 @@ def run(options: Any) -> None:
     shape = read_model_shape(options.model) if options.model is not None else None
     axis = read_import(options.files, shape, experiment=options.experiment, band=options.band, flip=options.flip)
     if shape is not None and not axis.readings and can_be_read(axis) and not options.no_measure:
+        from engine.axis_command.measuring import measure, report  # loads llama.cpp, which the other ways do without
+
         built = measure(options, out, axis)
         notes = (_ASK_FOR_TURN,) if built.verdict == NOT_USABLE and not options.flip else ()
         report(built, out, as_json=options.json, notes=notes)

@@ -4,42 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import signal
-from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from axes.axis import Axis, AxisError
 from axes.model_file import read_model_shape
 from axes.verdict import NOT_USABLE
 from engine.axis_build import BuiltAxis, build_axis, spec_of_size
+from engine.axis_command.failures import plain_failures
 from engine.axis_command.output import ProgressLine, print_json, print_lines, quality_figures, quality_lines
-
-
-class Stop:
-    """Becomes true with the first Ctrl+C or request to end; a second one ends the process at once."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __call__(self) -> bool:
-        """Whether to stop."""
-        return self.asked
-
-    @contextlib.contextmanager
-    def listening(self) -> Iterator[None]:
-        """Listen while the block runs."""
-        before = {number: signal.signal(number, self._on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        self.asked = True
-        signal.signal(number, signal.SIG_DFL)
+from engine.axis_command.stopping import Stop
 
 
 def measure(options: Any, out: Path, fixed: Axis | None = None, *, judge: bool = False) -> BuiltAxis:
@@ -52,7 +26,7 @@ def measure(options: Any, out: Path, fixed: Axis | None = None, *, judge: bool =
     progress, stop = ProgressLine(), Stop()
     folder = _work_folder(options)
     try:
-        with stop.listening():
+        with stop.listening(), plain_failures():
             built = build_axis(options.model, out, spec, progress, stop, n_threads=options.threads, work_dir=folder, fixed=fixed)
     finally:
         progress.close()
