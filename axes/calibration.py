@@ -110,16 +110,19 @@ def pc1_cosine(role_vectors: Doubles, direction: Doubles) -> float:
 def threshold_between(default: Doubles, role: Doubles) -> float:
     """Return the reading that best tells held-out default replies from role replies, kept within THRESHOLD_RANGE.
 
-    It has the largest share of default replies at or above it minus the share of role replies at or above it (Youden's J); where a
-    whole range of thresholds is equally good, as between two classes that do not overlap, the one nearest to halfway (0.5): the
-    plateau's own middle would follow the one reply that happens to lie farthest out.
+    What counts is the share of default replies at or above it minus the share of role replies at or above it (Youden's J). Of all
+    thresholds that are as good as the best one, or worse by less than two standard errors of their own J, the one nearest to
+    halfway (0.5) is taken: the very best one would follow the few replies that happen to lie farthest out.
     """
     values = np.unique(np.concatenate([default, role]))
     values = np.concatenate([[values[0] - 1], values, [values[-1] + 1]])  # a cut beyond all of them is one, too
-    score = np.asarray([(default >= cut).mean() - (role >= cut).mean() for cut in values[1:]])
-    best = np.flatnonzero(score >= score.max() - 1e-12)
+    kept = np.asarray([(default >= cut).mean() for cut in values[1:]])
+    wrong = np.asarray([(role >= cut).mean() for cut in values[1:]])
+    error = np.sqrt(kept * (1 - kept) / len(default) + wrong * (1 - wrong) / len(role))
+    score = kept - wrong
+    good = np.flatnonzero(score + 2 * error >= score.max() - 1e-12)
     # A cut anywhere in (values[i], values[i + 1]] sorts the same; the ends are drawn in so that no reply lies on the threshold.
-    gaps = [(values[place], values[place + 1], (values[place + 1] - values[place]) / 100) for place in best]
+    gaps = [(values[place], values[place + 1], (values[place + 1] - values[place]) / 100) for place in good]
     nearest = [float(np.clip(0.5, low + margin, high - margin)) for low, high, margin in gaps]
     return float(np.clip(min(nearest, key=lambda cut: abs(cut - 0.5)), *THRESHOLD_RANGE))
 
