@@ -163,7 +163,7 @@ def use_kept(folder: Path, loaded: LoadedModel) -> None:
 def find_kept(folder: Path, loaded: LoadedModel) -> Path | None:
     """Return the axis kept in a folder for this very model, None where there is none.
 
-    One measured on the same quantisation goes first, then the newest. Files that cannot be read are passed over.
+    One measured on another quantisation goes last, otherwise the newest first. Files that cannot be read are passed over.
     """
     try:
         paths = sorted(folder.glob(f"*{SUFFIX}"), key=_age)[:MAX_FOUND]
@@ -177,7 +177,8 @@ def find_kept(folder: Path, loaded: LoadedModel) -> Path | None:
         try:
             header = read_header(path)
             if header.text("axis.model.fingerprint") == facts.fingerprint:
-                fitting.append((header.text("axis.model.quantization") != facts.quantization, place, path))
+                measured_on = header.text("axis.model.quantization") or facts.quantization
+                fitting.append((measured_on != facts.quantization, place, path))
         except (GGUFError, OSError):
             continue
     return min(fitting)[2] if fitting else None
