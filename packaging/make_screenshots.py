@@ -27,7 +27,7 @@ TASKS = ("What is the capital of France?", "How many metres are 3 kilometres?", 
 
 
 def main() -> int:
-    """Talk, and take the pictures light, drifting, warned, settings and dark."""
+    """Talk, and take the pictures light, drifting, warned, settings, dark and calibration."""
     parser = argparse.ArgumentParser(description="Take the pictures of the README.")
     parser.add_argument("--model", type=Path)
     parser.add_argument("--axis", type=Path)
@@ -66,6 +66,7 @@ def _take(model: Path, axis: Path | None, out: Path, data_dir: Path) -> None:
     settings.update(theme="light")
     window.toggle_settings()
     _picture(driver, out, "settings")
+    _calibrate(driver, out)
     driver.close()
     patience.end()
     application.quit()
@@ -91,6 +92,20 @@ def _drift(driver: Driver, out: Path) -> None:
                 _picture(driver, out, "drifting")
                 pictured = True
     raise SystemExit("No conversation led to the warning.")
+
+
+def _calibrate(driver: Driver, out: Path) -> None:
+    """Calibrate the model once more, and take the picture when the roles stand apart from the usual replies."""
+    window = driver.window
+    run = window.controller.calibration
+    window.toggle_drift()
+    window.calibration_binding.open()
+    run.start("quick")
+    driver.patience.until(lambda: run.fraction > 0.4, "the calibration to get on", SECONDS)
+    _picture(driver, out, "calibration")
+    run.stop()
+    driver.patience.until(lambda: run.state == "idle", "the calibration to stop", 30.0)
+    run.discard()
 
 
 def _picture(driver: Driver, out: Path, name: str) -> None:

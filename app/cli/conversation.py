@@ -99,6 +99,10 @@ class Conversation(QObject):
         if event.axis is None and (self.plan.axis is not None or self.plan.cap.percentile is not None):
             self._fail(_no_axis(event.axis_problem, self.plan))
             return
+        if event.axis is not None and not event.axis.caps and self.plan.cap.percentile is not None:
+            what = "This model's axis was found good for readings only"
+            self._fail(UserError(what, "its replies cannot be capped", "use --cap off"))
+            return
         self.model_loaded.emit(event)
         self._next_turn()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import time
 import psutil
 import pytest
 
+from axes.format import read_axis, write_axis
 from tests.app.cli_process import environment, keel, one_sentence
 
 TURN_FIELDS = ["user", "reply", "reading", "early", "engaged", "mean_lift", "tokens", "tokens_per_second", "stop"]
@@ -81,6 +83,25 @@ def test_a_cap_without_an_axis_is_refused(tiny_model, tmp_path):
     assert result.returncode == 2
     assert one_sentence(result.stderr), result.stderr
     assert "axis" in result.stderr
+
+
+def test_a_cap_with_an_axis_for_reading_only_is_refused(tiny_model, always_drifted_axis, tmp_path):
+    reader = tmp_path / "reader.axis.gguf"
+    write_axis(dataclasses.replace(read_axis(always_drifted_axis), quality={"verdict": "reading only"}), reader)
+    result = chat(tiny_model, tmp_path, "--axis", os.fspath(reader), "--cap", "standard", "hello")
+    assert result.returncode == 2
+    assert one_sentence(result.stderr), result.stderr
+    assert "readings only" in result.stderr
+    result = chat(tiny_model, tmp_path, "--axis", os.fspath(reader), "--json", "--max-tokens", "4", "hello")
+    assert json.loads(result.stdout)["turns"][0]["reading"] is not None
+
+
+def test_an_axis_kept_in_the_data_folder_is_used(tiny_model, always_drifted_axis, tmp_path):
+    kept = tmp_path / "data" / "axes" / "some-name.axis.gguf"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(always_drifted_axis.read_bytes())
+    result = chat(tiny_model, tmp_path, "--data-dir", str(tmp_path / "data"), "--json", "--max-tokens", "4", "hello")
+    assert json.loads(result.stdout)["axis"] == "Always drifted"
 
 
 def test_an_axis_that_is_none_is_refused(tiny_model, tmp_path):

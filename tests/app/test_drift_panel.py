@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip
 
 from app.drift.gauge import Gauge
 from app.drift.panel import REPAINT_MS, DriftPanel
@@ -69,6 +69,47 @@ def test_without_an_axis_it_says_so_and_why_literally(panel):
     assert "Not available for this model" in shown(panel)
     assert problem in shown(panel)
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in panel.findChildren(QLabel) if label.text())
+    assert not part(panel, Gauge).isVisible()
+
+
+def visible_buttons(panel):
+    return [button.text() for button in panel.findChildren(QPushButton) if button.isVisible()]
+
+
+def test_where_an_axis_could_be_made_that_is_offered(panel, qtbot):
+    panel.set_axis(None, "This model has no axis yet.")
+    assert visible_buttons(panel) == []
+    panel.offer_calibration(True)
+    assert visible_buttons(panel) == ["Calibrate…", "Import an axis file…"]
+    for words, told in (("Calibrate…", panel.calibrate_requested), ("Import an axis file…", panel.import_requested)):
+        (button,) = [button for button in panel.findChildren(QPushButton) if button.text() == words and button.isVisible()]
+        with qtbot.waitSignal(told, timeout=1000):
+            button.click()
+    panel.offer_calibration(True, stopped=True)
+    assert visible_buttons(panel) == ["Go on calibrating…", "Import an axis file…"]
+    assert "was stopped" in shown(panel)
+    panel.offer_calibration(False)
+    assert visible_buttons(panel) == []
+
+
+def test_a_calibration_under_way_is_shown_until_it_ends_also_over_old_readings(panel):
+    reply(panel, [0.9], reading=0.9)
+    panel.show_calibration(0.4, "40 % done · about 2 minutes left")
+    assert "This model is being calibrated" in shown(panel)
+    assert "about 2 minutes left" in shown(panel)
+    assert visible_buttons(panel) == ["Show"]
+    assert not part(panel, Gauge).isVisible()
+    panel.set_axis(AXIS, None)
+    assert "This model is being calibrated" in shown(panel)
+    panel.offer_calibration(True)
+    assert part(panel, Gauge).isVisible()
+    assert visible_buttons(panel) == ["Calibrate again…"]
+
+
+def test_an_axis_without_readings_says_so(panel):
+    panel.set_axis(dataclasses.replace(AXIS, reads=False), "It was imported without them.")
+    assert "This axis shows no readings" in shown(panel)
+    assert "It was imported without them." in shown(panel)
     assert not part(panel, Gauge).isVisible()
 
 

@@ -57,6 +57,24 @@ def test_count_and_render_answer(qtbot, loaded):
     assert counted.args[0].tokens > 3
 
 
+def test_an_engine_that_dies_after_an_import_comes_back_with_that_axis(qtbot, loaded, always_drifted_axis, tmp_path):
+    out = tmp_path / "axes" / "mine.axis.gguf"
+    with qtbot.waitSignal(loaded.imported, timeout=TIMEOUT) as imported:
+        loaded.import_axis([str(always_drifted_axis)], str(out))
+    assert imported.args[0].axis.source == str(out)
+    with qtbot.waitSignal(loaded.loaded, timeout=TIMEOUT) as again:
+        os.kill(loaded.pid, signal.SIGKILL)
+    assert again.args[0].axis.source == str(out)
+
+
+def test_times_are_estimated(qtbot, loaded):
+    with qtbot.waitSignal(loaded.estimated, timeout=TIMEOUT) as estimated:
+        loaded.estimate()
+        assert loaded.busy
+    assert set(estimated.args[0].seconds) == {"quick", "standard", "thorough"}
+    assert not loaded.busy
+
+
 def test_a_missing_model_is_an_error_and_the_engine_lives(qtbot, make_client, tmp_path):
     client = make_client()
     client.start()
