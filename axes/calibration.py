@@ -82,7 +82,13 @@ def auc(positive: Doubles, negative: Doubles) -> float:
 
 
 def auc_error(value: float, n_positive: int, n_negative: int) -> float:
-    """Return the standard error of an AUC by the formula of Hanley and McNeil: small samples separate by chance."""
+    """Return the standard error of an AUC by the formula of Hanley and McNeil: small samples separate by chance.
+
+    A few values can separate perfectly, for which the formula gives no error at all; so it is asked as if half of one value of the
+    smaller sample had gone the other way.
+    """
+    half = 1 / (2 * min(n_positive, n_negative))
+    value = min(max(value, half), 1 - half)
     both, twice = value / (2 - value), 2 * value**2 / (1 + value)
     spread = value * (1 - value) + (n_positive - 1) * (both - value**2) + (n_negative - 1) * (twice - value**2)
     return math.sqrt(max(0.0, spread) / (n_positive * n_negative))

@@ -80,7 +80,9 @@ def test_the_error_of_an_auc_is_that_of_repeated_samples() -> None:
     random = np.random.default_rng(7)
     found = [c.auc(random.standard_normal(15) + 1, random.standard_normal(6)) for _ in range(2000)]
     assert c.auc_error(float(np.mean(found)), 15, 6) == pytest.approx(np.std(found), rel=0.2)
-    assert c.auc_error(1.0, 15, 6) == 0
+    assert 0.03 < c.auc_error(1.0, 15, 6) < 0.1
+    assert c.auc_error(1.0, 15, 1) > 0.25  # one reply proves nothing
+    assert c.auc_error(1.0, 60, 60) < 0.01
 
 
 def test_cohens_d() -> None:

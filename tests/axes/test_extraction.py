@@ -18,7 +18,14 @@ from axes.reply_store import ReplyStore
 from axes.source import AxisProgress
 from tests.axes.planted import LAYERS, QUESTIONS, ROLES, WIDTH, PlantedSource
 
-SPEC = ExtractionSpec(defaults=default_prompts("Tiny"), roles=ROLES, questions=QUESTIONS, trials=8)
+SPEC = ExtractionSpec(
+    defaults=default_prompts("Tiny"),
+    roles=ROLES,
+    questions=QUESTIONS[:9],
+    held_out_roles=[role for role, _ in ROLES[8:]],
+    held_out_questions=QUESTIONS[9:],
+    trials=8,
+)
 
 
 @pytest.fixture
@@ -98,7 +105,7 @@ def test_an_inert_cap_and_one_that_breaks_the_wording_are_for_reading_only(folde
 
 def test_what_is_held_out_is_never_learned_from(folder: Path) -> None:
     source = PlantedSource()
-    spec = replace(SPEC, held_out_roles=["role0", "role1"], held_out_questions=QUESTIONS[:3], trials=0)
+    spec = replace(SPEC, questions=QUESTIONS, held_out_roles=["role0", "role1"], held_out_questions=QUESTIONS[:3], trials=0)
     axis = made(source, spec, folder)
     assert axis.quality["n_roles"] == 10
     assert axis.quality["n_roles_held_out"] == 2
@@ -149,7 +156,8 @@ def test_bands_that_cannot_be_are_refused(folder: Path) -> None:
 
 def test_too_little_to_ask_is_refused_before_asking(folder: Path) -> None:
     source = PlantedSource()
-    for spec in (replace(SPEC, roles=ROLES[:2]), replace(SPEC, questions=[]), replace(SPEC, defaults=[])):
+    few = [replace(SPEC, roles=ROLES[:2], held_out_roles=()), replace(SPEC, questions=[]), replace(SPEC, defaults=[])]
+    for spec in few:
         with pytest.raises(AxisError, match="too few"):
             made(source, spec, folder)
     with pytest.raises(AxisError, match="no system prompt"):
@@ -165,7 +173,7 @@ class SteadySource(PlantedSource):
         return super()._rows(in_role)
 
 
-def test_a_stopped_run_goes_on_and_ends_with_the_same_axis(folder: Path, tmp_path: Path) -> None:
+def test_a_stopped_run_goes_on_and_ends_with_the_same_axis(folder: Path) -> None:
     """What was answered before a stop is not asked again, neither in the main part nor while caps are tried."""
     source = SteadySource(3)
     whole = made(source, SPEC, folder, "whole")
@@ -179,9 +187,10 @@ def test_a_stopped_run_goes_on_and_ends_with_the_same_axis(folder: Path, tmp_pat
     parts = made(last, SPEC, folder, "parts")
     assert last.asked
     assert asked + len(last.asked) == len(source.asked)
-    write_axis(whole, tmp_path / "whole")
-    write_axis(parts, tmp_path / "parts")
-    assert (tmp_path / "whole").read_bytes() == (tmp_path / "parts").read_bytes()
+    for name in ("direction", "default_mean", "role_std", "quantiles"):  # sums in another order differ in the last digit
+        np.testing.assert_allclose(getattr(parts.reply, name), getattr(whole.reply, name), rtol=1e-5, atol=1e-5)
+    assert (parts.band_first, parts.band_last, parts.monitor_layer) == (whole.band_first, whole.band_last, whole.monitor_layer)
+    assert parts.quality["cap_effect"] == pytest.approx(whole.quality["cap_effect"])
 
 
 def test_progress_ascends_tells_the_time_and_shows_roles_apart(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from axes.extraction import ExtractionCancelled, ExtractionSpec
 from axes.format import read_axis
 from axes.source import AxisProgress
 from engine import axis_build
-from engine.axis_build import SIZES, build_axis, build_axis_in, estimate_seconds, spec_from_mapping, spec_of_size
+from engine.axis_build import SIZES, build_axis, estimate_seconds, spec_from_mapping, spec_of_size
 from engine.model import load
 from engine.session import Session
 
@@ -76,7 +76,7 @@ def test_a_killed_process_goes_on_where_it_was(tiny_model: Path, tmp_path: Path)
     begun: list[AxisProgress] = []
     with pytest.raises(ExtractionCancelled):
         build_axis(tiny_model, tmp_path / "out", SPEC, begun.append, lambda: bool(begun), work_dir=tmp_path)
-    assert begun[0].fraction > 0.15
+    assert begun[0].fraction > 0.1
     assert (tmp_path / "replies" / "replies.jsonl").read_bytes().count(b"\n") >= 21
 
 
@@ -132,21 +132,28 @@ def test_the_time_is_estimated_from_a_few_replies(tiny_model: Path) -> None:
 @pytest.mark.slow
 def test_the_demo_models_axis_comes_out_of_the_shipped_prompts(tmp_path: Path) -> None:
     """Quick, with none of the prompts its own axis was made with: the same direction, a working band, a sound verdict."""
-    out = tmp_path / "demo.axis.gguf"
-    with load(DEMO / "keel-demo.gguf", n_ctx=768, find=False) as loaded:
-        built = build_axis_in(Session(loaded), out, spec_of_size("quick", "Keel Demo"))
-        shipped = read_axis(DEMO / "keel-demo.axis.gguf")
-        assert built.axis is not None
-        assert built.verdict == "good", built.text
-        assert built.axis.quality["auc"] >= 0.95
-        band = slice(shipped.band_first, shipped.band_last + 1)
-        cosines = np.einsum("le,le->l", built.axis.reply.direction, shipped.reply.direction)
-        assert np.all(cosines[band] >= 0.95)
-        assert abs(built.axis.quality["random_effect"]) < 0.3
-        again = build_axis_in(Session(loaded), tmp_path / "again", spec_of_size("quick", "Keel Demo"), fixed=shipped)
-        assert again.axis is not None
-        np.testing.assert_array_equal(again.axis.reply.direction, shipped.reply.direction)
-        assert (again.axis.band_first, again.axis.band_last) == (shipped.band_first, shipped.band_last)
-        spread = shipped.reply.default_mean - shipped.reply.role_mean
-        np.testing.assert_allclose((again.axis.reply.default_mean - shipped.reply.default_mean)[band] / spread[band], 0, atol=0.15)
+    out, shipped = tmp_path / "demo.axis.gguf", read_axis(DEMO / "keel-demo.axis.gguf")
+    built = build_axis(DEMO / "keel-demo.gguf", out, spec_of_size("quick", "Keel Demo"), n_ctx=768)
+    assert built.axis is not None
+    assert built.verdict == "good", built.text
+    assert built.axis.quality["auc"] >= 0.95
+    band = slice(shipped.band_first, shipped.band_last + 1)
+    cosines = np.einsum("le,le->l", built.axis.reply.direction, shipped.reply.direction)
+    assert np.all(cosines[band] >= 0.95)
+    assert abs(built.axis.quality["random_effect"]) < 0.3
     assert read_axis(out).quality["verdict"] == "good"
+
+
+@pytest.mark.slow
+def test_the_demo_models_axis_is_measured_anew(tmp_path: Path) -> None:
+    """Other prompts than it was made with, the same directions: the same means, and the band stays where it was."""
+    shipped = read_axis(DEMO / "keel-demo.axis.gguf")
+    spec = replace(spec_of_size("quick", "Keel Demo"), trials=0)
+    again = build_axis(DEMO / "keel-demo.gguf", tmp_path / "again", spec, n_ctx=768, fixed=shipped).axis
+    assert again is not None
+    np.testing.assert_array_equal(again.reply.direction, shipped.reply.direction)
+    assert (again.band_first, again.band_last) == (shipped.band_first, shipped.band_last)
+    band = slice(shipped.band_first, shipped.band_last + 1)
+    distance = shipped.reply.default_mean - shipped.reply.role_mean
+    shift = (again.reply.default_mean - shipped.reply.default_mean) / distance
+    np.testing.assert_allclose(shift[band], 0, atol=0.15)
