@@ -9,16 +9,22 @@ import numpy as np
 
 from axes.capping import TrialCap
 from axes.source import ExtractionCancelled, Prompt, Sample, SourceFacts
+from engine.batch_decoding import MAX_SEQUENCES, BatchDecoder, Request, Spoken
 from engine.bench.fluency import reply_losses
 from engine.forced_reading import chat_messages, forced_samples
 from engine.hook_plan import HookPlan
+from engine.llama_api import Cancelled
 from engine.model import LoadError
 from engine.protocol import ChatMessage, Sampler
 from engine.session import Session
 
 TEMPERATURE: Final = 0.7
 TOP_P: Final = 0.9
+TOP_K: Final = 128
+"""Bounds the sorting that top-p needs in a large vocabulary; what lies beyond has next to no probability."""
 MAX_TOKENS: Final = 192
+THINK_BEGIN: Final = "<think>"
+THINK_END: Final = "</think>"
 
 
 def _never() -> bool:
@@ -26,10 +32,11 @@ def _never() -> bool:
 
 
 class SessionSource:
-    """An axes.extraction.ActivationSource on a session: every prompt is a chat of its own, uncapped, sampled with its seed.
+    """An axes.extraction.ActivationSource on a session: every prompt is a chat of its own, sampled with its seed.
 
-    temperature 0 is greedy. max_tokens bounds a reply; one that is cut off there counts as it stands. should_stop is asked between
-    tokens and ends the extraction. Raises LoadError for a model whose residual stream cannot be read.
+    temperature 0 is greedy. max_tokens bounds a reply; one that is cut off there counts as it stands. sequences: how many replies
+    are generated together, in a context of their own. should_stop is asked between tokens and ends the extraction. Raises LoadError
+    for a model whose residual stream cannot be read.
     """
 
     def __init__(
@@ -39,12 +46,14 @@ class SessionSource:
         temperature: float = TEMPERATURE,
         top_p: float = TOP_P,
         max_tokens: int = MAX_TOKENS,
+        sequences: int = MAX_SEQUENCES,
         should_stop: Callable[[], bool] = _never,
     ) -> None:
         if not session.loaded.readable:
             raise LoadError("This model's inside cannot be read by Keel, so no axis can be made for it.")
         self._session = session
         self._temperature, self._top_p, self._max_tokens = temperature, top_p, max_tokens
+        self._sequences = sequences
         self._should_stop = should_stop
 
     @property
@@ -65,8 +74,15 @@ class SessionSource:
     def samples(self, prompts: Sequence[Prompt], cap: TrialCap | None = None) -> Iterator[tuple[int, Sample]]:
         """Yield (index, sample) per prompt; raises ExtractionCancelled where should_stop said so, else what Session raises."""
         plan = None if cap is None else HookPlan.along(cap.directions, cap.taus, range(cap.first, cap.last + 1))
-        for index, prompt in enumerate(prompts):
-            yield index, self._sample(prompt, plan)
+        loaded = self._session.loaded
+        loaded.hook.cancel(False)  # an earlier Stop may have left it on; whoever stops this work also lets should_stop say so
+        requests = [Request(loaded.template.prompt(chat_messages(prompt)), self._sampler(prompt)) for prompt in prompts]
+        with BatchDecoder(loaded, self._sequences) as decoder:
+            try:
+                for index, spoken in decoder.speak(requests, self._max_tokens, plan, self._should_stop):
+                    yield index, self._sample(spoken)
+            except Cancelled:
+                raise ExtractionCancelled from None
 
     def log_likelihoods(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[float, int]]:
         """Yield (sum of natural-log probabilities, tokens) of each text as the reply to its prompt, in order."""
@@ -81,20 +97,15 @@ class SessionSource:
         """Yield the sample of each text as the reply to its prompt, in order."""
         return forced_samples(self._session, prompts, texts, self._should_stop)
 
-    def _sample(self, prompt: Prompt, plan: HookPlan | None) -> Sample:
-        sampler = Sampler(temperature=self._temperature, top_k=0, top_p=self._top_p, seed=prompt.seed)
-        messages = chat_messages(prompt)
-        reply = self._session.generate(messages, sampler, plan, self._max_tokens, should_stop=self._should_stop, capture=True)
-        if reply.reason == "cancelled":
-            raise ExtractionCancelled
-        found = reply.activations
-        if found is None or found.n_tokens == 0:
-            return self._empty(reply.text)
-        engaged = reply.stats.engaged if reply.stats is not None else None
-        return Sample(reply.text, found.mean, found.header, found.n_tokens, engaged or 0.0)
+    def _sampler(self, prompt: Prompt) -> Sampler:
+        return Sampler(temperature=self._temperature, top_k=TOP_K, top_p=self._top_p, seed=prompt.seed)
 
-    def _empty(self, text: str) -> Sample:
-        """Return what stands for a reply without tokens; the extraction leaves it out."""
-        facts = self._session.loaded.facts
-        nothing = np.zeros((facts.n_layer - 1, facts.n_embd), dtype=np.float32)
-        return Sample(text, nothing, nothing, 0)
+    def _sample(self, spoken: Spoken | None) -> Sample:
+        if spoken is None:  # the extraction leaves a reply without tokens out
+            facts = self._session.loaded.facts
+            nothing = np.zeros((facts.n_layer - 1, facts.n_embd), dtype=np.float32)
+            return Sample("", nothing, nothing, 0)
+        text = spoken.text
+        if text.lstrip().startswith(THINK_BEGIN) and THINK_END in text:
+            text = text.split(THINK_END, 1)[1].lstrip()
+        return Sample(text, spoken.mean, spoken.header, spoken.n_tokens, spoken.engaged)

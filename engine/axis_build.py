@@ -23,7 +23,7 @@ from axes.source import Prompt, SourceFacts, never, no_progress
 from axes.sweep import candidate_bands
 from axes.trials import chats_begun
 from axes.verdict import NOT_USABLE
-from engine.activations import TEMPERATURE, TOP_P, SessionSource
+from engine.activations import TEMPERATURE, TOP_K, TOP_P, SessionSource
 from engine.model import load
 from engine.session import Session
 
@@ -75,7 +75,7 @@ def build_axis(
     progress: ProgressCallback = no_progress,
     should_stop: Callable[[], bool] = never,
     *,
-    n_ctx: int = 2048,
+    n_ctx: int = 1024,
     n_threads: int | None = None,
     work_dir: Path | None = None,
     fixed: Axis | None = None,
@@ -108,7 +108,7 @@ def build_axis_in(
     """
     begun = time.monotonic()
     source = SessionSource(session, temperature=temperature, max_tokens=spec.max_tokens, should_stop=should_stop)
-    made_by = {"temperature": temperature, "top_p": TOP_P, "max_tokens": spec.max_tokens}
+    made_by = {"temperature": temperature, "top_p": TOP_P, "top_k": TOP_K, "max_tokens": spec.max_tokens}
     spec = replace(spec, provenance=dict(spec.provenance) | made_by)
     with _work_folder(work_dir) as folder, _open_store(folder, source.facts, spec, temperature) as store:
         _check_room(store, len(plan_asks(spec)))
@@ -147,6 +147,7 @@ def _open_store(folder: Path, facts: SourceFacts, spec: ExtractionSpec, temperat
         spec.max_tokens,
         temperature,
         TOP_P,
+        TOP_K,
     ]
     key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     return ReplyStore(folder / REPLIES, key, facts.n_layer - 1, facts.n_embd)

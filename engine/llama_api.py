@@ -283,18 +283,34 @@ class Model:
 
 
 class Context:
-    """One context (KV cache) of a model, with a residual hook where given; a context manager that frees it."""
+    """One context (KV cache) of a model, with a residual hook where given; a context manager that frees it.
 
-    def __init__(self, model: Model, n_ctx: int, n_threads: int, hook: ResidualHook | None) -> None:
+    n_seq_max: sequences that may be evaluated together; they share one KV cache of n_ctx tokens, and rows come in batch order.
+    abort: the hook whose cancel flag ends an evaluation, where that is another one.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        n_ctx: int,
+        n_threads: int,
+        hook: ResidualHook | None,
+        *,
+        n_seq_max: int = 1,
+        abort: ResidualHook | None = None,
+    ) -> None:
         self._handle = None
         self._batch: Any = None
         self.model = model
         self.hook = hook
+        self.n_threads = n_threads
         params = lib.llama_context_default_params()
         params.n_ctx = n_ctx
         params.n_batch = params.n_ubatch = min(N_UBATCH, n_ctx)
         params.n_threads = params.n_threads_batch = n_threads
         params.no_perf = True
+        params.n_seq_max = n_seq_max
+        params.kv_unified = True  # several streams would be evaluated in another order than the batch has
         params.swa_full = True  # any prefix can then be kept, also in models with a sliding window
         if hook is not None:
             self._callbacks = (
@@ -302,7 +318,8 @@ class Context:
                 lib.ggml_abort_callback(hook.abort_callback),
             )
             params.cb_eval, params.abort_callback = self._callbacks
-            params.cb_eval_user_data = params.abort_callback_data = hook.user_data
+            params.cb_eval_user_data = hook.user_data
+            params.abort_callback_data = (abort or hook).user_data
         _recent.clear()
         self._handle = lib.llama_init_from_model(model.handle, params)
         if not self._handle:
@@ -346,12 +363,35 @@ class Context:
             batch.token[i], batch.pos[i], batch.n_seq_id[i], batch.logits[i] = token, position + i, 1, every_logit
             batch.seq_id[i][0] = 0
         batch.logits[n - 1] = want_logits or every_logit
+        self._decode(handle)
+
+    def decode_rows(
+        self, tokens: Sequence[int], positions: Sequence[int], sequences: Sequence[int], wanted: Sequence[bool]
+    ) -> None:
+        """Evaluate tokens of several sequences together, each at its own position; wanted: whose logits are kept.
+
+        Raises as `decode` does.
+        """
+        handle, batch, n = self.handle, self._batch, len(tokens)
+        if not 0 < n <= self.n_batch:
+            raise LlamaError(f"{n} tokens cannot be evaluated at once.")
+        batch.n_tokens = n
+        for i, (token, position, sequence, want) in enumerate(zip(tokens, positions, sequences, wanted, strict=True)):
+            batch.token[i], batch.pos[i], batch.n_seq_id[i], batch.logits[i] = token, position, 1, want
+            batch.seq_id[i][0] = sequence
+        self._decode(handle)
+
+    def _decode(self, handle: Any) -> None:
         _recent.clear()
-        code = lib.llama_decode(handle, batch)
+        code = lib.llama_decode(handle, self._batch)
         if code == ABORTED:
             raise Cancelled
         if code != 0:
             raise LlamaError("The model could not evaluate the text.", f"llama_decode returned {code}\n{recent_log()}")
+
+    def forget(self, sequence: int) -> None:
+        """Forget everything of one sequence."""
+        lib.llama_memory_seq_rm(self._memory, sequence, -1, -1)
 
     def logits(self) -> NDArray[np.float32]:
         """Return a copy of the logits of the last token evaluated, (n_vocab,)."""

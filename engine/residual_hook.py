@@ -190,6 +190,19 @@ class ResidualHook:
         with np.errstate(invalid="ignore"):
             return (self._sums / self._counts[:, None, None]).astype(np.float32)
 
+    def take(self, group: int, mark: int) -> tuple[FloatArray, FloatArray, int]:
+        """Return the mean row of a group, the row of a mark, both (n_layer - 1, n_embd), and the group's rows; clear both.
+
+        A group without rows has a mean of zeros. For captures that go on while single groups come to their end.
+        """
+        if self._sums is None:
+            raise HookError("nothing is being captured")
+        count = int(self._counts[group])
+        mean = (self._sums[group] / max(1, count)).astype(np.float32)
+        row = self._marked[mark].copy()
+        self._sums[group], self._counts[group], self._marked[mark] = 0, 0, 0
+        return mean, row, count
+
     def captured_counts(self) -> NDArray[np.int64]:
         """Number of rows added to each group, (n_groups,)."""
         return self._counts.copy()

@@ -77,9 +77,9 @@ class SamplerChain:
         for token in tokens:
             lib.llama_sampler_accept(self._chain, token)
 
-    def sample(self, context: Context) -> int:
-        """Draw the next token from the logits of the last token evaluated."""
-        token = int(lib.llama_sampler_sample(self._chain, context.handle, -1))
+    def sample(self, context: Context, row: int = -1) -> int:
+        """Draw the next token from the logits of a token of the last batch; -1: the last one whose logits were kept."""
+        token = int(lib.llama_sampler_sample(self._chain, context.handle, row))
         if token < 0:
             raise LlamaError("No next token could be drawn.")
         return token

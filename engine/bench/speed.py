@@ -59,8 +59,8 @@ class _ForcedChain(SamplerChain):
         super().__init__(GREEDY, n_vocab)
         self._forced = iter(tokens)
 
-    def sample(self, context: Context) -> int:
-        super().sample(context)
+    def sample(self, context: Context, row: int = -1) -> int:
+        super().sample(context, row)
         return next(self._forced)
 
 
