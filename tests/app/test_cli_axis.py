@@ -207,6 +207,46 @@ def test_files_that_are_no_axis_are_refused(tmp_path: Path, demo: Path, tiny_mod
     refused(tmp_path, "import", DEMO_AXIS, "--model", tiny_model, *out)
 
 
+# --- another quantisation -------------------------------------------------------------------------------------------------------
+
+
+def in_floats(model: Path, out: Path) -> Path:
+    """Write a quantised model with 32-bit weights: the same model in another quantisation."""
+    reader = gguf.GGUFReader(model)
+    writer = gguf.GGUFWriter(out, "llama")
+    for name, field in reader.fields.items():
+        if not name.startswith("GGUF.") and name not in (
+            "general.architecture",
+            "general.file_type",
+            "general.quantization_version",
+        ):
+            kind, *inner = field.types
+            writer.add_key_value(name, field.contents(), kind, inner[-1] if inner else None)
+    writer.add_file_type(gguf.LlamaFileType.ALL_F32)
+    for tensor in reader.tensors:
+        writer.add_tensor(tensor.name, gguf.quants.dequantize(tensor.data, tensor.tensor_type).astype(np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return out
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_an_axis_is_recalibrated_for_another_quantisation(tmp_path: Path) -> None:
+    model = in_floats(DEMO, tmp_path / "floats.gguf")
+    before = answer(axis("check", "--model", model, "--axis", DEMO_AXIS, "--json", home=tmp_path))
+    assert "quantisation Q8_0" in before["notices"][0]
+    found = answer(axis("recalibrate", "--model", model, "--axis", DEMO_AXIS, "--json", home=tmp_path, timeout=800))
+    assert (found["verdict"], found["out"]) == ("good", str(tmp_path / "floats.axis.gguf"))
+    old, new = (gguf.GGUFReader(path).fields for path in (DEMO_AXIS, tmp_path / "floats.axis.gguf"))
+    for key in ("axis.direction", "axis.monitor_layer", "axis.band.first", "axis.band.last", "axis.model.fingerprint"):
+        assert new[key].contents() == old[key].contents()
+    assert new["axis.quantiles"].contents() != old["axis.quantiles"].contents()
+    assert answer(axis("check", "--model", model, "--json", home=tmp_path))["notices"] == []
+
+
 # --- the command line itself ----------------------------------------------------------------------------------------------------
 
 

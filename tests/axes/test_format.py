@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import struct
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -280,3 +283,56 @@ def test_huge_lists_that_no_axis_needs_are_not_read(written: Path, tmp_path: Pat
     )
     with pytest.raises(AxisError, match="far more than any axis needs"):
         read_axis(huge)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_changed_bytes_give_a_sound_axis_or_a_sentence(small_axis: Axis, tmp_path: Path, data: st.DataObject) -> None:
+    path = tmp_path / "changed.gguf"
+    write_axis(small_axis, path)
+    whole = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(bytes(whole))
+    found = axis_or_sentence(path)
+    if isinstance(found, str):
+        assert re.fullmatch(r"[^\n]{20,}\.", found)
+    else:
+        found.validate()
+        assert np.all(np.abs(np.linalg.norm(found.reply.direction, axis=1) - 1) < 0.01)
+
+
+def axis_or_sentence(path: Path) -> Axis | str:
+    try:
+        return read_axis(path)
+    except AxisError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("key", ["axis.direction", "axis.quantiles", "axis.quality.list", "axis.future"])
+def test_lists_of_2_gb_are_not_read(written: Path, tmp_path: Path, key: str) -> None:
+    """The list is a hole in the file, which is that large all the same; it lies in a model, where no limit of size can be set."""
+    entries = b"".join(
+        struct.pack("<Q", len(name)) + name.encode() + value
+        for name, value in {
+            "axis.version": struct.pack("<IQ", 8, 3) + b"1.1",
+            "axis.n_layer": struct.pack("<II", 4, 6),
+            "axis.n_embd": struct.pack("<II", 4, 16),
+            "axis.quantile_levels": struct.pack("<IIQ2f", 9, 6, 2, 50, 75),
+            "axis.name": struct.pack("<IQ", 8, 1) + b"x",
+        }.items()
+        if name != key
+    )
+    head = b"GGUF" + struct.pack("<IQQ", 3, 0, 6) + entries
+    head += struct.pack("<Q", len(key)) + key.encode() + struct.pack("<IIQ", 9, 6, 1 << 29)
+    path = tmp_path / "hole.gguf"
+    path.write_bytes(head)
+    os.truncate(path, len(head) + (1 << 31))
+    tracemalloc.start()
+    try:
+        with pytest.raises(AxisError):
+            read_axis(path)
+        assert tracemalloc.get_traced_memory()[1] < 50 << 20
+    finally:
+        tracemalloc.stop()
+        path.unlink()
