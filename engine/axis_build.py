@@ -19,7 +19,7 @@ from axes.format import write_axis
 from axes.personas import load_personas, spread
 from axes.plan import plan_asks
 from axes.reply_store import ReplyStore
-from axes.source import Prompt, SourceFacts, never, no_progress
+from axes.source import SourceFacts, never, no_progress
 from axes.sweep import candidate_bands
 from axes.trials import chats_begun
 from axes.verdict import NOT_USABLE
@@ -47,8 +47,8 @@ SIZES: Final[dict[str, Size]] = {
     "thorough": Size(106, 26, 24, 12, True, 96, 32),
 }
 """What a user can choose."""
-SPEED_REPLIES: Final = 8
-SPEED_TOKENS: Final = 16
+SPEED_REPLIES: Final = 16
+SPEED_TOKENS: Final = 24
 REPLIES: Final = "replies"
 SPARE_BYTES: Final = 64 << 20
 
@@ -208,17 +208,22 @@ def estimate_seconds(session: Session, should_stop: Callable[[], bool] = never) 
 
     A reply is taken to be as long as it may be, so the real time is rather shorter. Raises ExtractionCancelled and LoadError.
     """
-    source = SessionSource(session, max_tokens=SPEED_TOKENS, should_stop=should_stop)
-    spec = spec_of_size("quick", session.loaded.facts.name)
-    prompts = [Prompt(ask.prompt.system, ask.prompt.question, ask.prompt.seed) for ask in plan_asks(spec)[:SPEED_REPLIES]]
-    begun = time.monotonic()
-    tokens = sum(max(1, sample.n_tokens) for _, sample in source.samples(prompts))
-    per_token = (time.monotonic() - begun) / tokens
-    return {name: _replies_of(name, session.loaded.facts.n_layer) * size.max_tokens * per_token for name, size in SIZES.items()}
+    asks = plan_asks(spec_of_size("quick", session.loaded.facts.name))[:SPEED_REPLIES]
+    prompts = [ask.prompt for ask in asks]
+    taken, tokens = [], 0
+    for limit in (1, SPEED_TOKENS):  # the first is all reading, so that reading and speaking can be told apart
+        source = SessionSource(session, max_tokens=limit, should_stop=should_stop)
+        begun = time.monotonic()
+        tokens = sum(max(1, sample.n_tokens) for _, sample in source.samples(prompts))
+        taken.append(time.monotonic() - begun)
+    per_prompt = taken[0] / len(prompts)
+    per_token = max(0.0, taken[1] - taken[0]) / max(1, tokens - len(prompts))
+    return {name: _seconds(name, session.loaded.facts.n_layer, per_prompt, per_token) for name in SIZES}
 
 
-def _replies_of(size: str, n_layer: int) -> int:
-    """Return how many replies a size makes in all, those of the trials included."""
+def _seconds(size: str, n_layer: int, per_prompt: float, per_token: float) -> float:
+    """Return how long a size takes; a trial's reply is read three times more, which takes about as long as two prompts each."""
     trials = SIZES[size].trials
     tried = round(trials * 1.25) * (len(candidate_bands(n_layer)) + 2) + 2 * chats_begun(trials)
-    return len(plan_asks(spec_of_size(size, ""))) + tried
+    replies = len(plan_asks(spec_of_size(size, ""))) + tried
+    return replies * (per_prompt + SIZES[size].max_tokens * per_token) + tried * 6 * per_prompt
