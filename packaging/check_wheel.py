@@ -21,6 +21,7 @@ NEEDED = (
     "axes/axis.py",
     "engine/__main__.py",
     "engine/_residual_hook*.so",
+    "engine/axis_command/*.py",
     "engine/bench/*.py",
     "resources/demo/keel-demo.gguf",
     "resources/demo/keel-demo.axis.gguf",

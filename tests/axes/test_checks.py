@@ -116,3 +116,13 @@ def test_another_template_or_quantisation_is_only_noticed(sound_axis: Axis) -> N
     notices = check_fits(sound_axis, **(FACTS | {"template_sha256": "ef" * 32, "quantization": "Q4_K_M"}))
     assert len(notices) == 2
     assert "Q4_K_M" in notices[1]
+
+
+def test_an_axis_without_readings_has_no_means_at_all(without_readings: Axis, sound_axis: Axis) -> None:
+    without_readings.validate()
+    with pytest.raises(AxisError, match="holds means"):
+        replace(without_readings, reply=replace(without_readings.reply, role_std=sound_axis.reply.role_std)).validate()
+    with pytest.raises(AxisError, match="not finite"):
+        replace(without_readings, readings=True, quantile_levels=sound_axis.quantile_levels).validate()
+    with pytest.raises(AxisError, match="none for replies"):
+        replace(without_readings, header=replace(without_readings.reply)).validate()
