@@ -17,6 +17,8 @@ import gguf
 import numpy as np
 import pytest
 
+from engine import axis_build
+from engine.axis_command import arguments
 from tests.app.cli_process import ROOT, environment, keel, one_sentence
 from tests.axes.torch_zip import Tensor, torch_bytes
 
@@ -345,3 +347,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, demo: Path,
 
 def _replies(work: Path) -> int:
     return sum(path.read_bytes().count(b"\n") for path in work.glob("*/replies/replies.jsonl"))
+
+
+def test_the_sizes_of_the_command_line_are_those_of_the_engine() -> None:
+    assert tuple(axis_build.SIZES) == arguments.SIZES
