@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from axes import calibration, sweep, trials, verdict
 from axes.axis import Axis, AxisError, ClassStatistics, FloatArray
-from axes.calibration import Doubles
 from axes.measurement import Measured, Rows, describe_rows, measure, separation
 from axes.pace import Pace, Picture, picture_row
 from axes.plan import CHOOSE, DEFAULT, LEARN, MIN_ROLES, REPORT, Ask, ExtractionSpec, default_prompts, plan_asks
+from axes.quality import Trialled, default_rank, trial_figures
 from axes.reply_store import ReplyStore
 from axes.role_filter import MIN_AUC, FilterFindings, filter_roles
 from axes.source import (
@@ -108,16 +108,6 @@ def recalibrate_axis(
         provenance=dict(axis.provenance) | dict(spec.provenance),
     )
     return _Making(source, fixed, store, progress, should_stop, axis).axis()
-
-
-@dataclass(frozen=True, slots=True)
-class _Trialled:
-    """What trying caps gave: the chosen band, all candidates, and the chosen one and random directions on fresh prompts."""
-
-    band: tuple[int, int]
-    candidates: list[sweep.Candidate]
-    cap: trials.TrialFigures | None
-    random: trials.TrialFigures | None
 
 
 class _Making:
@@ -237,9 +227,9 @@ class _Making:
     def _on_trial(self) -> None:
         self.pace.reply("Trying caps")
 
-    def _try(self, rows: Rows, reply: Measured) -> _Trialled:
+    def _try(self, rows: Rows, reply: Measured) -> Trialled:
         if self.spec.trials < 1:
-            return _Trialled(self.bands[0], [], None, None)
+            return Trialled(self.bands[0], [], None, None)
         stats = reply.statistics
         taus = _taus(stats, self.spec.percentile)
         self._trial_key = f"{self.store.key} {_digest(stats.direction, taus)}"
@@ -259,7 +249,7 @@ class _Making:
         (final,) = sweep.try_bands(
             self.source, fresh, [band], stats.direction, taus, self._final_store, self._on_trial, self.should_stop
         )
-        return _Trialled(band, candidates, final.figures, self._random(rows, fresh, band, final.figures.engaged))
+        return Trialled(band, candidates, final.figures, self._random(rows, fresh, band, final.figures.engaged))
 
     def _final_store(self, name: str) -> ReplyStore:
         return self._trial_store(f"{name}-final")
@@ -290,7 +280,7 @@ class _Making:
         return self.spec.monitor_layer
 
     def _assemble(
-        self, rows: Rows, reply: Measured, header: Measured | None, tried: _Trialled, monitor: int, filtered: FilterFindings
+        self, rows: Rows, reply: Measured, header: Measured | None, tried: Trialled, monitor: int, filtered: FilterFindings
     ) -> Axis:
         stats, spec, facts = reply.statistics, self.spec, self.facts
         role, default = float(stats.role_mean[monitor]), float(stats.default_mean[monitor])
@@ -322,12 +312,12 @@ class _Making:
             provenance=asked | judged | dict(spec.provenance),
         )
 
-    def _quality(self, rows: Rows, reply: Measured, header: Measured | None, tried: _Trialled, monitor: int) -> dict[str, Any]:
+    def _quality(self, rows: Rows, reply: Measured, header: Measured | None, tried: Trialled, monitor: int) -> dict[str, Any]:
         """Return the verdict and every figure, at the monitor layer unless named otherwise, on the part kept for reporting."""
         aucs, distances = separation(rows, reply.projections, self.report)
         counts = [int(rows.select(self.report, default=default).sum()) for default in (True, False)]
         text_auc, text_error = self._text_auc(rows, reply.statistics, monitor)
-        rank = _default_rank(rows, reply.projections[:, monitor])
+        rank = default_rank(rows, reply.projections[:, monitor])
         evidence = verdict.Evidence(
             auc=aucs[monitor],
             auc_error=calibration.auc_error(aucs[monitor], *counts),
@@ -342,7 +332,7 @@ class _Making:
         word, sentence = verdict.judge(evidence)
         quality: dict[str, Any] = {"verdict": word, "verdict_text": sentence, "auc": aucs[monitor], "auc_error": evidence.auc_error}
         quality |= {"cohens_d": distances[monitor], "pc1_cosine": float(reply.pc1_cosine[self.middle]), "default_rank": rank}
-        quality |= {"text_auc": text_auc} | _trial_figures(tried)
+        quality |= {"text_auc": text_auc} | trial_figures(tried)
         quality |= {"auc_per_layer": aucs, "cohens_d_per_layer": distances, "pc1_cosine_per_layer": reply.pc1_cosine.tolist()}
         if header is not None:
             quality["header_auc"] = separation(rows, header.projections, self.report)[0][monitor]
@@ -379,32 +369,6 @@ def _digest(*arrays: FloatArray) -> str:
     for array in arrays:
         digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()
-
-
-def _default_rank(rows: Rows, projections: Doubles) -> float:
-    """Return the share of all roles, held out or not, whose mean lies below that of the default replies to the same questions."""
-    below = []
-    for learned in (True, False):
-        side = rows.used & ((rows.part == LEARN) == learned)
-        default = projections[side & (rows.role == DEFAULT)].mean()
-        names = dict.fromkeys(rows.role[side & (rows.role != DEFAULT)].tolist())
-        below += [bool(projections[side & (rows.role == name)].mean() < default) for name in names]
-    return float(np.mean(below))
-
-
-def _trial_figures(tried: _Trialled) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if tried.cap is not None and tried.random is not None:
-        found |= {"cap_effect": tried.cap.effect, "random_effect": tried.random.effect, "engaged": tried.cap.engaged}
-        found |= {"cap_effect_error": tried.cap.effect_error if np.isfinite(tried.cap.effect_error) else 1.0}
-        found |= {"cap_effect_prompted": tried.cap.prompted, "cap_effect_carried": tried.cap.carried}
-        found |= {"perplexity_ratio": tried.cap.perplexity_ratio, "looping": tried.cap.looping}
-        found |= {"random_engaged": tried.random.engaged, "random_perplexity_ratio": tried.random.perplexity_ratio}
-    if tried.candidates:
-        found |= {"bands_first": [each.first for each in tried.candidates], "bands_last": [each.last for each in tried.candidates]}
-        for name in ("effect", "prompted", "carried", "perplexity_ratio", "looping", "engaged"):
-            found[f"bands_{name}"] = [float(getattr(each.figures, name)) for each in tried.candidates]
-    return found
 
 
 def _true(mask: NDArray[np.bool_]) -> list[int]:
