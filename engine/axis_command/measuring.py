@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,7 @@ def measure(options: Any, out: Path, fixed: Axis | None = None, *, judge: bool =
     finally:
         progress.close()
     if folder is not None:
-        with contextlib.suppress(OSError):  # it is only removed where nothing is left in it
-            folder.rmdir()
+        shutil.rmtree(folder, ignore_errors=True)  # it was made for this run, which has come to its end
     return built
 
 

@@ -311,6 +311,7 @@ def test_a_model_with_random_weights_gets_no_axis(tmp_path: Path, make_model: Ca
     assert (found["verdict"], found["out"]) == ("not usable", None)
     assert found["reason"].endswith(".")
     assert not (tmp_path / "random.axis.gguf").exists()
+    assert not list((tmp_path / ".local").rglob("replies.jsonl"))
 
 
 @pytest.mark.slow
