@@ -282,7 +282,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Progress of request `id`: stage is "load", "prompt", "calibrate", "estimate" or "import"; fraction is 0..1.
+    """Progress of request `id`: stage is "load", "prompt", "calibrate" or "import"; fraction is 0..1.
 
     remaining_s: seconds until the end, None where that is not known.
     """
