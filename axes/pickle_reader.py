@@ -15,6 +15,7 @@ from typing import Any, Final
 
 MAX_PICKLE_BYTES: Final = 8 << 20
 MAX_STEPS: Final = 400_000
+MAX_KEY: Final = 1 << 32
 
 STORAGE_TYPES: Final = {
     "BFloat16Storage": ("bf16", 2),
@@ -205,7 +206,8 @@ class _Machine:
     def _set(self, items: list[Any]) -> None:
         target = _typed(self._stack[-1], dict)
         for key, value in zip(items[::2], items[1::2], strict=True):
-            if type(key) not in (str, int):  # hashing nested tuples can take for ever
+            # Hashing nested tuples can take for ever, and so can a dict whose huge integers all have the same hash.
+            if type(key) is not str and (type(key) is not int or abs(key) > MAX_KEY):
                 raise PickleError("holds more than plain data, which is not read")
             target[key] = value
 

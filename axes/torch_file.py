@@ -18,6 +18,9 @@ from axes.pickle_reader import STORAGE_TYPES, PickleError, TensorRef, read_pickl
 MAX_FILE_BYTES: Final = 1 << 28
 MAX_MEMBERS: Final = 16_384
 MAX_ELEMENTS: Final = 1 << 26
+"""Numbers in all tensors of a file together."""
+MAX_READ_BYTES: Final = 1 << 30
+"""Tensors may share their numbers, which are then read more than once."""
 _ENTRY: Final = b"PK\x01\x02"
 _DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -42,6 +45,8 @@ class TorchFile:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
+        self._elements = self._read = 0
+        self._last: tuple[str, bytes] = ("", b"")
         try:
             data = self._bytes()
             self._archive = zipfile.ZipFile(io.BytesIO(data))
@@ -87,6 +92,16 @@ class TorchFile:
             raise AxisError(f"{self.path.name} holds compressed parts, which PyTorch does not write, so it is not read.")
         return self._archive.read(info)
 
+    def _storage(self, key: str) -> bytes:
+        """Return the bytes of a storage; the one used last is kept, because tensors often share one."""
+        if self._last[0] != key or not key:
+            data = self._member(f"data/{key}")
+            self._read += len(data)
+            if self._read > MAX_READ_BYTES:
+                raise AxisError(f"{self.path.name} reads the same numbers far more often than any axis, so it is not read.")
+            self._last = (key, data)
+        return self._last[1]
+
     def _array(self, tensor: TensorRef) -> FloatArray:
         kind, width = STORAGE_TYPES[tensor.storage.kind]
         count, reach = 1, 1
@@ -95,14 +110,19 @@ class TorchFile:
             reach += (size - 1) * stride if size else 0
             if count > MAX_ELEMENTS:
                 raise AxisError(f"{self.path.name} holds a tensor far larger than any axis, so it is not read.")
-        data = self._member(f"data/{tensor.storage.key}")
+        if count > tensor.storage.length:  # one number spread over a whole tensor: nothing that is saved looks like that
+            raise AxisError(f"{self.path.name} promises numbers that are not in it, so it is not read.")
+        self._elements += count
+        if self._elements > MAX_ELEMENTS:
+            raise AxisError(f"{self.path.name} holds far more numbers than any axis, so it is not read.")
+        data = self._storage(tensor.storage.key)
         if len(data) != tensor.storage.length * width or (count and tensor.offset + reach > tensor.storage.length):
             raise AxisError(f"{self.path.name} promises numbers that are not in it, so it is not read.")
-        numbers = _decoded(data, kind, self._swapped)
         if not count:
             return np.zeros(tensor.shape, dtype=np.float32)
+        numbers = _decoded(data[tensor.offset * width : (tensor.offset + reach) * width], kind, self._swapped)
         steps = [stride * numbers.itemsize for stride in tensor.strides]
-        view = np.lib.stride_tricks.as_strided(numbers[tensor.offset :], tensor.shape, steps, writeable=False)
+        view = np.lib.stride_tricks.as_strided(numbers, tensor.shape, steps, writeable=False)
         return np.array(view, dtype=np.float32)
 
 

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from axes.axis import AxisError
-from axes.pickle_reader import PickleError, read_pickle
+from axes.pickle_reader import PickleError, TensorRef, read_pickle
 from axes.torch_file import TorchFile
 from tests.axes.torch_zip import Tensor, bfloat16, torch_bytes, zip_bytes
 
@@ -185,3 +185,40 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
 def test_very_many_parts_are_refused(tmp_path: Path) -> None:
     with pytest.raises(AxisError, match="far more parts"):
         opened(tmp_path, b"PK\x01\x02" * 20_000)
+
+
+def test_one_number_spread_over_a_huge_tensor_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "spread.pt"
+    path.write_bytes(torch_bytes([Tensor(np.ones(4))]))
+    file = TorchFile(path)
+    for shape in ((60, 1_000_000), (5,)):
+        with pytest.raises(AxisError, match="not in it"):
+            file.array(TensorRef(file.content[0].storage, 0, shape, (0,) * len(shape)))
+
+
+def test_all_tensors_of_a_file_share_one_limit(tmp_path: Path) -> None:
+    path = tmp_path / "many.pt"
+    path.write_bytes(torch_bytes([Tensor(np.ones(1 << 20)) for _ in range(2)]))
+    file = TorchFile(path)
+    with pytest.raises(AxisError, match="more numbers than any axis"):
+        [file.array(file.content[0]) for _ in range(100)]
+
+
+def test_many_small_tensors_of_one_large_storage_are_read_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "shared.pt"
+    path.write_bytes(torch_bytes([Tensor(np.arange(4_000_000)), Tensor(np.arange(4_000_000))]))
+    file = TorchFile(path)
+    first, second = (tensor.storage for tensor in file.content)
+    began = time.monotonic()
+    for number in range(4000):
+        found = file.array(TensorRef(first, number * 8, (8,), (1,)))
+        np.testing.assert_array_equal(found, np.arange(number * 8, number * 8 + 8))
+    assert time.monotonic() - began < 10
+    with pytest.raises(AxisError, match="far more often"):
+        [file.array(TensorRef(storage, 0, (8,), (1,))) for _ in range(2000) for storage in (first, second)]
+
+
+def test_keys_made_to_collide_are_refused() -> None:
+    with pytest.raises(PickleError, match="more than plain data"):
+        read_pickle(pickle.dumps({(2**61 - 1) * (number + 1): 0 for number in range(10)}, protocol=2))
+    assert read_pickle(pickle.dumps({7: 1, -3: 2}, protocol=2)) == {7: 1, -3: 2}
