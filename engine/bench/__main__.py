@@ -76,6 +76,7 @@ def _plan(options: argparse.Namespace, own_form: Sequence[str] | None) -> Plan:
         forms=options.form or own_form,
         alphas=alphas or (QUICK_ALPHAS if options.quick else ALPHAS),
         controls=options.controls or (1 if options.quick else 3),
+        control_talks=1 if options.quick else 2,
         jobs=options.jobs,
     )
 

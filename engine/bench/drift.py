@@ -20,21 +20,22 @@ QUICK_PIECES: Final = ("uncapped", "standard", "random", "additive", "roles")
 ALPHAS: Final = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 QUICK_ALPHAS: Final = (0.2, 0.4)
 REFERENCE: Final = "standard"
-CONTROL_TALKS: Final = 2
-"""Conversations of each kind on which the random directions get their floors."""
 
 Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to run. forms: None for every form the axis has (only its own in a quick run); controls: random draws of directions."""
+    """What to run. forms: None for every form the axis has (only its own in a quick run); controls: random draws of directions;
+    control_talks: conversations of each kind on which these get their floors.
+    """
 
     pieces: Collection[str] = PIECES
     seeds: int = 1
     forms: Sequence[str] | None = None
     alphas: Sequence[float] = ALPHAS
     controls: int = 1
+    control_talks: int = 2
     jobs: int = 1
 
 
@@ -77,7 +78,9 @@ def _controls(
     session: Session, axis: Axis, evaluation: EvaluationSet, plan: Plan, forms: Sequence[str], report: Report
 ) -> dict[str, RandomControl]:
     """Calibrate the random directions on a few conversations, as many of each kind."""
-    talks = [talk for kind in KINDS for talk in [each for each in evaluation.conversations if each.kind == kind][:CONTROL_TALKS]]
+    talks = [
+        talk for kind in KINDS for talk in [each for each in evaluation.conversations if each.kind == kind][: plan.control_talks]
+    ]
     found = {}
     for form in forms:
         for number in range(plan.controls):
