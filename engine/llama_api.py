@@ -105,7 +105,7 @@ def ggml_functions() -> GgmlFunctions:
 # --- its log -----------------------------------------------------------------------------------------------------------------
 
 _recent: deque[str] = deque(maxlen=20)
-_WARNING, _ERROR, _CONTINUED = 2, 3, 5
+_WARNING, _ERROR, _CONTINUED = 3, 4, 5
 
 
 def _on_log(level: int, text: bytes, _data: object) -> None:

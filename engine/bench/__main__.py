@@ -1,147 +1,88 @@
-"""`python -m engine.bench drift`: measures the cap on a model through real llama.cpp and prints a table or JSON."""
+"""`python -m engine.bench`: measures Keel on a model through real llama.cpp and prints a table or JSON."""
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import dataclasses
 import json
-import os
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from importlib import resources
-from pathlib import Path
-from typing import IO, Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from axes.axis import AxisError
 from axes.gguf_header import GGUFError
-from engine.bench.drift import ALPHAS, PIECES, QUICK_ALPHAS, QUICK_PIECES, Plan, find_files, measure, quick
-from engine.bench.evaluation import SPLITS, EvaluationError, EvaluationSet, load_evaluation
-from engine.bench.report import figures, table
-from engine.bench.runs import Record, Setup
+from engine.bench import drift_command, model_command, speed_command
+from engine.bench.evaluation import EvaluationError
+from engine.bench.extraction import extraction_table
+from engine.bench.progress import Progress
+from engine.bench.report import table
+from engine.bench.speed import speed_table
+from engine.llama_api import LlamaError
 from engine.model import LoadError
 from engine.session import GenerationError
 
 
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One subcommand: what it is for, its options, its run, and its figures as text for a person."""
+
+    purpose: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Progress], dict[str, Any]]
+    text: Callable[[dict[str, Any]], str]
+
+
+MEASUREMENTS: Final = {
+    "drift": Measurement(
+        "how often replies drift with and without a cap, and what it costs",
+        drift_command.add_options,
+        drift_command.measure_drift,
+        table,
+    ),
+    "speed": Measurement(
+        "how fast replies are with readings and the cap, against bare llama.cpp",
+        speed_command.add_speed_options,
+        speed_command.run_speed,
+        speed_table,
+    ),
+    "extraction": Measurement(
+        "how fast an axis is made with replies generated together, against one at a time",
+        speed_command.add_extraction_options,
+        speed_command.run_extraction,
+        extraction_table,
+    ),
+    "make-model": Measurement(
+        "make a model of a real shape with random weights, to measure on",
+        model_command.add_options,
+        model_command.run,
+        model_command.sentence,
+    ),
+}
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="keel bench", description="Measure the cap on a model.")
-    drift = parser.add_subparsers(dest="what", required=True).add_parser(
-        "drift", help="how often replies drift with and without a cap, and what it costs"
-    )
-    drift.add_argument("--quick", action="store_true", help="a small sample, under a minute on two cores")
-    drift.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    drift.add_argument("--model", type=Path, help="model file (default: the built-in one)")
-    drift.add_argument("--axis", type=Path, help="axis file (default: the one beside the model)")
-    drift.add_argument("--evaluation", type=Path, help="evaluation file (default: the built-in one)")
-    drift.add_argument("--split", choices=SPLITS, default="test")
-    drift.add_argument("--only", help=f"pieces to run, comma-separated: {', '.join(PIECES)}")
-    drift.add_argument("--form", choices=("reply", "position"), action="append", help="form of the cap (default: all it has)")
-    drift.add_argument("--conversations", type=int, metavar="N", help="at most N conversations of each kind")
-    drift.add_argument("--items", type=int, metavar="N", help="at most N capability items of each kind")
-    drift.add_argument("--roles", type=int, metavar="N", help="at most N questions for each role")
-    drift.add_argument("--seeds", type=int, default=1, metavar="N", help="sampled runs of each conversation")
-    drift.add_argument("--controls", type=int, metavar="N", help="draws of random directions")
-    drift.add_argument("--alphas", help="additive steps, comma-separated, in default-to-role distances")
-    drift.add_argument("--jobs", type=int, default=_cores(), metavar="N", help="processes")
-    drift.add_argument("--transcripts", type=Path, metavar="FILE", help="also write every reply, one JSON object a line")
+    parser = argparse.ArgumentParser(prog="keel bench", description="Measure Keel on a model.")
+    commands = parser.add_subparsers(dest="what", required=True)
+    for name, measurement in MEASUREMENTS.items():
+        measurement.add_options(commands.add_parser(name, help=measurement.purpose, description=measurement.purpose.capitalize()))
     return parser
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _chosen(options: argparse.Namespace, evaluation: EvaluationSet) -> EvaluationSet:
-    limits = (options.conversations, options.items, options.roles)
-    if options.quick and limits == (None, None, None):
-        return quick(evaluation, options.split)
-    return evaluation.part(options.split, *limits)
-
-
-def _plan(options: argparse.Namespace, own_form: Sequence[str] | None) -> Plan:
-    pieces = tuple(options.only.split(",")) if options.only else (QUICK_PIECES if options.quick else PIECES)
-    if unknown := set(pieces) - set(PIECES):
-        raise EvaluationError(f"There is no piece called {min(unknown)!r}; there are {', '.join(PIECES)}.")
-    if min(options.seeds, options.jobs, 1 if options.controls is None else options.controls) < 1:
-        raise EvaluationError("Numbers of seeds, processes and controls start at 1.")
-    try:
-        alphas = [float(step) for step in options.alphas.split(",")] if options.alphas else None
-    except ValueError as error:
-        raise EvaluationError(f"{options.alphas!r} is not a list of numbers.") from error
-    return Plan(
-        pieces=pieces,
-        seeds=options.seeds,
-        forms=options.form or own_form,
-        alphas=alphas or (QUICK_ALPHAS if options.quick else ALPHAS),
-        controls=options.controls or (1 if options.quick else 3),
-        control_talks=1 if options.quick else 2,
-        jobs=options.jobs,
-    )
-
-
-def _own_form(options: argparse.Namespace, axis: Path | None) -> list[str] | None:
-    """Return the axis's own form for a quick run, None (all of them) otherwise."""
-    from axes.format import read_axis
-
-    return [read_axis(axis).form] if options.quick and axis is not None else None
-
-
-@contextlib.contextmanager
-def _demo_folder() -> Iterator[Path]:
-    with resources.as_file(resources.files("resources") / "demo") as folder:
-        yield folder
-
-
-def _write_transcripts(records: Sequence[Record], file: IO[str]) -> None:
-    for record in records:
-        file.write(json.dumps(dataclasses.asdict(record), ensure_ascii=False) + "\n")
-
-
-def _measure(options: argparse.Namespace) -> dict[str, Any]:
-    begun = time.monotonic()
-    with _demo_folder() as folder:
-        model, axis = find_files(options.model, options.axis, folder)
-        evaluation = _chosen(options, load_evaluation(options.evaluation or folder / "evaluation.json"))
-        plan = _plan(options, _own_form(options, axis))
-        results = measure(Setup(model, axis), evaluation, plan, lambda line: _say(line, begun))
-    if options.transcripts is not None:
-        with options.transcripts.open("w", encoding="utf-8") as file:
-            _write_transcripts(results.records, file)
-    what: dict[str, Any] = {
-        "model": model.name,
-        "axis": axis.name if axis is not None else None,
-        "split": options.split,
-        "conversations": len(evaluation.conversations),
-        "items": len(evaluation.items),
-        "seeds": plan.seeds,
-        "quick": options.quick,
-    }
-    return what | figures(results) | {"seconds": round(time.monotonic() - begun, 1)}
-
-
-def _say(line: str, begun: float) -> None:
-    if sys.stderr.isatty() or not line.split(" ", 1)[0].isdigit() or int(line.split(" ", 1)[0]) % 100 == 0:
-        print(
-            f"\r{time.monotonic() - begun:6.0f} s  {line}   ", end="" if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True
-        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the measurement; returns the exit status, 2 for anything that keeps it from running."""
     options = _parser().parse_args(arguments)
+    measurement, progress = MEASUREMENTS[options.what], Progress()
     try:
-        report = _measure(options)
+        report = measurement.run(options, progress)
     except BrokenProcessPool:
         print("keel bench: the model's process ended unexpectedly, so the measurement was stopped.", file=sys.stderr)
         return 2
-    except (EvaluationError, LoadError, AxisError, GGUFError, GenerationError, OSError) as error:
+    except (EvaluationError, LoadError, AxisError, GGUFError, GenerationError, LlamaError, OSError) as error:
         print(f"keel bench: {error}", file=sys.stderr)
         return 2
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
-    print(json.dumps(report, indent=2, allow_nan=False) if options.json else table(report))
+    progress.close()
+    print(json.dumps(report, indent=2, allow_nan=False) if options.json else measurement.text(report))
     return 0
 
 

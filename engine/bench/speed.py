@@ -17,7 +17,7 @@ from engine.bench.evaluation import EvaluationError
 from engine.evaluator import Evaluator
 from engine.hook_plan import ORDINARY, HookPlan
 from engine.llama_api import Context, lib
-from engine.model import LoadedModel, default_threads, load
+from engine.model import MIN_CONTEXT, LoadedModel, default_threads, load
 from engine.protocol import Cap, Sampler
 from engine.residual_hook import FloatArray
 from engine.sampling import SamplerChain
@@ -71,7 +71,7 @@ def measure_speed(model: Path, axis: Path | None, plan: SpeedPlan, report: Repor
     same. Raises LoadError, and EvaluationError for a plan that does not fit the model's context.
     """
     threads = plan.threads or default_threads()
-    n_ctx = plan.prompt + plan.tokens + 8
+    n_ctx = max(MIN_CONTEXT, plan.prompt + plan.tokens + 8)
     with load(model, axis, n_ctx=n_ctx, n_threads=threads) as loaded:
         if loaded.context.n_ctx < plan.prompt + plan.tokens:
             raise EvaluationError(f"This model's context holds {loaded.context.n_ctx} tokens; choose a shorter prompt or reply.")
