@@ -236,6 +236,8 @@ class ChatTemplate:
             told = self._tokenize(self._render([user, {"role": "assistant", "content": "X"}], add_generation_prompt=False))
         except TemplateError:
             return []
+        while bare and bare != opened[: len(bare)] and self._model.is_end(bare[-1]):
+            bare = bare[:-1]  # some templates close the text where no reply is to follow
         found = [opened[len(bare) :]] if opened[: len(bare)] == bare else []
         if told[: len(bare)] == bare and (letter := self._model.tokenize("X", add_special=False, parse_special=False)):
             rest = told[len(bare) :]

@@ -52,9 +52,9 @@ def plan(tiny_model: Path) -> HookPlan:
     return HookPlan.along(direction, taus, range(1, n_layer - 1))
 
 
-def assert_close(found: np.ndarray, expected: np.ndarray) -> None:
-    """Equal but for rounding: what llama.cpp quantises on the way depends on the size of the batch."""
-    assert (np.linalg.norm(found - expected, axis=1) <= 1e-2 * np.linalg.norm(expected, axis=1)).all()
+def assert_close(found: np.ndarray, expected: np.ndarray, relative: float = 1e-3) -> None:
+    """Equal but for rounding."""
+    assert (np.linalg.norm(found - expected, axis=1) <= relative * np.linalg.norm(expected, axis=1)).all()
 
 
 def test_replies_made_together_are_those_made_one_at_a_time() -> None:
@@ -71,8 +71,8 @@ def test_replies_made_together_are_those_made_one_at_a_time() -> None:
             assert alone.activations is not None
             assert spoken.text == each["reply"] == alone.text
             assert spoken.n_tokens == alone.activations.n_tokens
-            assert_close(spoken.mean, alone.activations.mean)
-            assert_close(spoken.header, alone.activations.header)
+            assert_close(spoken.mean, alone.activations.mean, 5e-3)  # 16-bit weights: llama.cpp rounds in between
+            assert_close(spoken.header, alone.activations.header, 5e-3)  # 16-bit weights: llama.cpp rounds in between
     assert len({spoken.text for spoken in found.values() if spoken is not None}) > 10
 
 

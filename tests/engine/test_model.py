@@ -154,6 +154,13 @@ def broken_files(folder: Path, model: Path) -> list[Path]:
     return [*paths, folder / "folder.gguf", folder / "pipe.gguf", folder / "missing.gguf", folder / "novocab.gguf"]
 
 
+def test_what_llama_cpp_says_of_a_broken_file_is_kept_for_the_log(tmp_path: Path, tiny_model: Path) -> None:
+    broken_files(tmp_path, tiny_model)
+    with pytest.raises(LoadError) as caught:
+        load(tmp_path / "novocab.gguf", n_threads=1)
+    assert "error loading model" in caught.value.details
+
+
 def test_files_that_are_no_models_are_refused_in_one_sentence(tmp_path: Path, tiny_model: Path) -> None:
     for path in broken_files(tmp_path, tiny_model):
         with pytest.raises(LoadError) as caught:

@@ -32,6 +32,7 @@ THINKING = (
     "{% if add_generation_prompt %}<|im_start|>assistant\n"
     "{% if enable_thinking is defined and enable_thinking is false %}<think>\n\n</think>\n\n{% endif %}{% endif %}"
 )
+CLOSING = CHATML.replace("{% endif %}", "{% else %}{{ eos_token }}{% endif %}")
 BARE = "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}"
 
 
@@ -59,6 +60,14 @@ def test_headers_are_found_in_the_history_too(model: Model) -> None:
         text = b"".join(model.piece(token) for token in prompt.tokens[: end + 1]).decode()
         assert text.endswith("assistant\n")
     assert (prompt.classes[[n for n in range(len(prompt.tokens)) if n not in ends]] == ORDINARY).all()
+
+
+def test_headers_are_found_where_the_template_closes_a_text_without_a_question(model: Model) -> None:
+    closing, plain = ChatTemplate(model, CLOSING), ChatTemplate(model, CHATML)
+    talk = [SYSTEM, USER, REPLY, AGAIN]
+    assert closing.has_header
+    assert closing.prompt(talk).tokens == plain.prompt(talk).tokens
+    assert (closing.prompt(talk).classes == plain.prompt(talk).classes).all()
 
 
 def test_a_reply_that_is_continued_follows_its_header(model: Model) -> None:
