@@ -131,7 +131,7 @@ class _Making:
         self.bands = self._bands()
         picture = Picture(self.asks, self.middle)
         self._trial_key = ""
-        self.pace = Pace(len(self.asks) + self._planned_trials(), progress, picture)
+        self.pace = Pace(len(self.asks), self._planned_trials(), progress, picture)
         self.picture = picture
 
     def axis(self) -> Axis:
@@ -148,7 +148,7 @@ class _Making:
         monitor = self._monitor(tried.band, aucs, distances)
         made = self._assemble(rows, reply, header, tried, monitor, filtered)
         made.validate()
-        self.pace.say("Finished")
+        self.pace.finish()
         return made
 
     # --- asking ---------------------------------------------------------------------------------------------------------------
@@ -235,6 +235,7 @@ class _Making:
         self._trial_key = f"{self.store.key} {_digest(stats.direction, taus)}"
         counted = [(self.store.replies[place].index, self.asks[self.store.replies[place].index]) for place in _true(rows.used)]
         counted.sort(key=lambda each: each[0])
+        self.pace.begin_trials()
         self.pace.say("Trying caps")
         candidates: list[sweep.Candidate] = []
         band = self.bands[0]

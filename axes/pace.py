@@ -14,6 +14,8 @@ from axes.source import AxisProgress, ProgressCallback, Sample
 PICTURE_SECONDS: Final = 1.0
 FIRST_ESTIMATE: Final = 8
 """Replies after which the remaining time is told for the first time."""
+READ_AGAIN: Final = 1.5
+"""Time a trial's reply takes as a multiple of a plain one, until that is measured."""
 
 
 class Picture:
@@ -54,26 +56,39 @@ class Pace:
     """Counts finished replies against all that will be made, and reports with the remaining time.
 
     Every reply counts as one, however long it is; those found on disk from an earlier run count as done but not towards the speed.
+    Replies of trials have a speed of their own, because each is also read again.
     """
 
-    def __init__(self, total: int, progress: ProgressCallback, picture: Picture) -> None:
-        self._total = max(1, total)
+    def __init__(self, replies: int, trials: int, progress: ProgressCallback, picture: Picture) -> None:
+        self._left = [replies, trials]
+        self._total = max(1, replies + trials)
         self._progress = progress
         self._picture = picture
-        self._done = 0
-        self._timed = 0
-        self._began = time.monotonic()
+        self._timed = [0, 0]
+        self._trying = 0
+        now = time.monotonic()
+        self._began = [now, now]
         self._pictured = 0.0
+
+    def begin_trials(self) -> None:
+        """Count what follows as replies of trials."""
+        self._trying, self._left[0] = 1, 0
+        self._began[1] = time.monotonic()
 
     def skip(self, count: int) -> None:
         """Count replies that need not be made again."""
-        self._done += count
+        self._left[self._trying] -= count
 
     def reply(self, text: str) -> None:
         """Count a reply that was just made and report."""
-        self._done += 1
-        self._timed += 1
-        self.say("Measuring speed" if self._timed < FIRST_ESTIMATE else text)
+        self._left[self._trying] -= 1
+        self._timed[self._trying] += 1
+        self.say("Measuring speed" if sum(self._timed) < FIRST_ESTIMATE else text)
+
+    def finish(self) -> None:
+        """Report the end."""
+        self._left = [0, 0]
+        self.say("Finished")
 
     def say(self, text: str) -> None:
         """Report where the work is."""
@@ -81,13 +96,17 @@ class Pace:
         points = None
         if now - self._pictured >= PICTURE_SECONDS:
             self._pictured, points = now, self._picture.points()
-        share = min(1.0, self._done / self._total)
+        share = 1.0 - min(self._total, sum(max(0, left) for left in self._left)) / self._total
         self._progress(AxisProgress(share, text, self._remaining(now), points))
 
     def _remaining(self, now: float) -> float | None:
-        if self._timed < FIRST_ESTIMATE:
+        if sum(self._timed) < FIRST_ESTIMATE:
             return None
-        return max(0.0, (self._total - self._done) * (now - self._began) / self._timed)
+        pairs = zip(self._began, self._timed, strict=True)
+        each = [(now - began) / timed if timed >= FIRST_ESTIMATE else None for began, timed in pairs]
+        plain = each[0] if each[0] is not None else each[1] or 0.0
+        tried = each[1] if each[1] is not None else plain * READ_AGAIN
+        return max(0, self._left[0]) * plain + max(0, self._left[1]) * tried
 
 
 def picture_row(sample: Sample, layer: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

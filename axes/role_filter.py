@@ -174,8 +174,11 @@ def _judge(
     prompts = [prompt for _, _, prompt in shown]
     if should_stop():
         raise ExtractionCancelled
-    yes, no = (list(source.log_likelihoods(prompts, [word] * len(prompts))) for word in ("Yes", "No"))
+    yes, no = (
+        {index: value for index, value, _ in source.log_likelihoods(prompts, [word] * len(prompts))} for word in ("Yes", "No")
+    )
     odds: dict[str, list[float]] = {}
-    for (name, sign, _), (likely_yes, _), (likely_no, _) in zip(shown, yes, no, strict=True):
+    for index, (name, sign, _) in enumerate(shown):
+        likely_yes, likely_no = yes[index], no[index]
         odds.setdefault(name, []).append(2 * sign * (likely_yes - likely_no))
     return {name: float(np.mean(values)) for name, values in odds.items()}

@@ -33,7 +33,8 @@ class Sample:
 
     reply: mean over the reply's content tokens (no header, no `<think>` part, no end-of-turn token). header: the last token of the
     assistant header. n_tokens: content tokens; a reply of none is left out. engaged: share of its (token, layer) slots that the
-    cap lifted, 0 without one.
+    cap lifted, 0 without one. log_likelihood: summed natural-log probabilities of the tokens of a text that was read, 0 for one
+    that was generated.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Sample:
     header: FloatArray
     n_tokens: int
     engaged: float = 0.0
+    log_likelihood: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,14 @@ class ActivationSource(Protocol):
     def samples(self, prompts: Sequence[Prompt], cap: TrialCap | None = None) -> Iterator[tuple[int, Sample]]:
         """Yield (index into prompts, sample) in the order the replies finish, under a cap where one is given."""
 
-    def log_likelihoods(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[float, int]]:
-        """Yield (sum of natural-log probabilities, tokens) of each text as the reply to its prompt, uncapped, in order."""
+    def log_likelihoods(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[int, float, int]]:
+        """Yield (index, summed natural-log probabilities, tokens) of each text as the reply to its prompt, in any order."""
 
-    def readings(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[Sample]:
-        """Yield the sample of each text as the reply to its prompt, uncapped, in order; nothing is generated."""
+    def readings(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[int, Sample]]:
+        """Yield (index, sample) of each text as the reply to its prompt, uncapped, in any order, with its log-likelihood.
+
+        Nothing is generated.
+        """
 
 
 @dataclass(frozen=True, slots=True)

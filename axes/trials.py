@@ -126,15 +126,16 @@ def prepare(
     replies = answer(source, [ask.prompt for ask in begun], None, extra, on_reply, should_stop)
     chosen = [ask for _, ask in plain]
     spoken = [texts[index] for index, _ in plain]
-    readings = text_readings(source, chosen, spoken, layer, direction)
+    readings, likely, tokens = _read_alone(source, chosen, spoken, layer, direction)
     in_role = np.asarray([ask.role != DEFAULT for ask in chosen])
-    found = text_readings(source, begun, [reply.text for reply in replies], layer, direction) if begun else np.zeros(0)
+    found, *more = _read_alone(source, begun, [reply.text for reply in replies], layer, direction) if begun else [np.zeros(0)] * 3
     halfway = (readings[in_role].mean() + readings[~in_role].mean()) / 2
     stayed = [int(place) for place in np.argsort(found, kind="stable")[: n_roles // 2] if found[place] < halfway]
     chosen += [begun[place] for place in stayed]
     spoken += [replies[place].text for place in stayed]
     readings = np.concatenate([readings, found[stayed]])
-    return TrialSet(chosen, layer, direction, _loss(source, chosen, spoken), _looping(spoken), readings)
+    likely, tokens = (np.concatenate([first, rest[stayed]]) for first, rest in zip((likely, tokens), more, strict=True))
+    return TrialSet(chosen, layer, direction, _loss(source, chosen, spoken, likely, tokens), _looping(spoken), readings)
 
 
 def chats_begun(n_roles: int) -> int:
@@ -175,14 +176,15 @@ def try_cap(
     """
     replies = answer(source, [ask.prompt for ask in trial.asks], cap, store, on_reply, should_stop)
     texts = [reply.text for reply in replies]
-    readings = text_readings(source, trial.asks, texts, trial.layer, trial.direction)
+    readings, likely, tokens = _read_alone(source, trial.asks, texts, trial.layer, trial.direction)
+    loss = _loss(source, trial.asks, texts, likely, tokens)
     effect, error = trial.effect(readings, trial.in_role)
     return TrialFigures(
         effect=effect,
         effect_error=error,
         prompted=trial.effect(readings, ~trial.carried)[0],
         carried=trial.effect(readings, trial.carried)[0],
-        perplexity_ratio=math.exp(min(_loss(source, trial.asks, texts) - trial.loss, 50.0)),
+        perplexity_ratio=math.exp(min(loss - trial.loss, 50.0)),
         looping=_looping(texts) - trial.looping,
         engaged=engagement(replies),
     )
@@ -216,29 +218,43 @@ def engagement(replies: Sequence[StoredReply]) -> float:
 def text_readings(
     source: ActivationSource, asks: Sequence[Ask], texts: Sequence[str], layer: int, direction: FloatArray
 ) -> Doubles:
-    """Return <h, v> of every text as a reply to its question alone; an empty reply reads as the mean of the others."""
-    bare = [Prompt(None, ask.prompt.question, 0) for ask in asks]
-    found = np.asarray(
-        [
-            float(sample.reply[layer].astype(np.float64) @ direction) if sample.n_tokens else math.nan
-            for sample in source.readings(bare, texts)
-        ]
-    )
+    """Return <h, v> of every text as a reply to its question alone, (n,); an empty reply reads as the mean of the others."""
+    return _read_alone(source, asks, texts, layer, direction)[0]
+
+
+def _read_alone(
+    source: ActivationSource, asks: Sequence[Ask], texts: Sequence[str], layer: int, direction: FloatArray
+) -> tuple[Doubles, Doubles, Doubles]:
+    """Return per text, read as a reply to its question alone: <h, v>, its log-likelihood, and its tokens, (n,) each."""
+    found, likely, tokens = np.full(len(texts), math.nan), np.zeros(len(texts)), np.zeros(len(texts))
+    for index, sample in source.readings([_alone(ask) for ask in asks], texts):
+        if sample.n_tokens:
+            found[index] = float(sample.reply[layer].astype(np.float64) @ direction)
+            likely[index], tokens[index] = sample.log_likelihood, sample.n_tokens
     missing = np.isnan(found)
-    return np.where(missing, found[~missing].mean() if not missing.all() else 0.0, found)
+    return np.where(missing, found[~missing].mean() if not missing.all() else 0.0, found), likely, tokens
 
 
-def _loss(source: ActivationSource, asks: Sequence[Ask], texts: Sequence[str]) -> float:
+def _alone(ask: Ask) -> Prompt:
+    """Return an ask's question alone, without instruction and earlier turns."""
+    return Prompt(None, ask.prompt.question, 0)
+
+
+def _loss(source: ActivationSource, asks: Sequence[Ask], texts: Sequence[str], likely: Doubles, tokens: Doubles) -> float:
     """Return the mean -log p per token of texts under the uncapped model, each in the likelier of two settings.
 
-    The settings are the chat it was given in and its question alone: a fluent reply that fell back to the default is unlikely in
-    its role without being any worse for that, while broken wording is unlikely in both.
+    The settings are the chat it was given in and its question alone, whose log-likelihoods and tokens are known: a fluent reply
+    that fell back to the default is unlikely in its role without being any worse for that, while broken wording is unlikely in
+    both.
     """
-    given = source.log_likelihoods([ask.prompt for ask in asks], texts)
-    bare = source.log_likelihoods([Prompt(None, ask.prompt.question, 0) for ask in asks], texts)
-    best = [max(pair, key=lambda each: each[0] / max(each[1], 1)) for pair in zip(list(given), list(bare), strict=True)]
-    tokens = sum(count for _, count in best)
-    return -sum(total for total, _ in best) / tokens if tokens else 0.0
+    best, counted = likely.copy(), tokens.copy()
+    apart = [index for index, ask in enumerate(asks) if ask.prompt.system is not None or ask.prompt.earlier]
+    given = source.log_likelihoods([asks[index].prompt for index in apart], [texts[index] for index in apart])
+    for number, value, count in given:
+        index = apart[number]
+        if count and (not counted[index] or value / count > best[index] / counted[index]):
+            best[index], counted[index] = value, count
+    return -float(best.sum() / counted.sum()) if counted.sum() else 0.0
 
 
 def _looping(texts: Sequence[str]) -> float:

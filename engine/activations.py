@@ -9,9 +9,9 @@ import numpy as np
 
 from axes.capping import TrialCap
 from axes.source import ExtractionCancelled, Prompt, Sample, SourceFacts
-from engine.batch_decoding import MAX_SEQUENCES, BatchDecoder, Request, Spoken
-from engine.bench.fluency import reply_losses
-from engine.forced_reading import chat_messages, forced_samples
+from engine.batch_context import MAX_SEQUENCES
+from engine.batch_decoding import BatchDecoder, Request, Spoken
+from engine.batch_reading import Reading, read_replies
 from engine.hook_plan import HookPlan
 from engine.llama_api import Cancelled
 from engine.model import LoadError
@@ -29,6 +29,14 @@ THINK_END: Final = "</think>"
 
 def _never() -> bool:
     return False
+
+
+def chat_messages(prompt: Prompt) -> list[ChatMessage]:
+    """Return a prompt as the messages of a chat."""
+    messages = [] if prompt.system is None else [ChatMessage("system", prompt.system)]
+    for said, answered in prompt.earlier:
+        messages += [ChatMessage("user", said), ChatMessage("assistant", answered)]
+    return [*messages, ChatMessage("user", prompt.question)]
 
 
 class SessionSource:
@@ -84,27 +92,43 @@ class SessionSource:
             except Cancelled:
                 raise ExtractionCancelled from None
 
-    def log_likelihoods(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[float, int]]:
-        """Yield (sum of natural-log probabilities, tokens) of each text as the reply to its prompt, in order."""
-        for prompt, text in zip(prompts, texts, strict=True):
-            if self._should_stop():
-                raise ExtractionCancelled
-            found = reply_losses(self._session, [*chat_messages(prompt), ChatMessage("assistant", text)])
-            loss, n_tokens = found[-1]
-            yield (0.0, 0) if loss is None else (-loss, n_tokens)
+    def log_likelihoods(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[int, float, int]]:
+        """Yield (index, sum of natural-log probabilities, tokens) of each text as the reply to its prompt."""
+        for index, found in self._read(prompts, texts):
+            yield (index, 0.0, 0) if found is None else (index, found.log_likelihood, found.n_tokens)
 
-    def readings(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[Sample]:
-        """Yield the sample of each text as the reply to its prompt, in order."""
-        return forced_samples(self._session, prompts, texts, self._should_stop)
+    def readings(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[int, Sample]]:
+        """Yield (index, sample) of each text as the reply to its prompt; of no token where it does not fit the context."""
+        for index, found in self._read(prompts, texts):
+            if found is None:
+                yield index, self._nothing(texts[index])
+            else:
+                yield index, Sample(texts[index], found.mean, found.header, found.n_tokens, log_likelihood=found.log_likelihood)
+
+    def _read(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[int, Reading | None]]:
+        loaded = self._session.loaded
+        loaded.hook.cancel(False)
+        chats = [(index, [*chat_messages(prompt), ChatMessage("assistant", texts[index])]) for index, prompt in enumerate(prompts)]
+        asked = [(index, chat) for index, chat in chats if texts[index]]
+        yield from ((index, None) for index, _ in chats if not texts[index])
+        rendered = [loaded.template.prompt(chat, continue_last=True) for _, chat in asked]
+        try:
+            for number, reading in read_replies(loaded, rendered, self._should_stop, self._sequences):
+                yield asked[number][0], reading
+        except Cancelled:
+            raise ExtractionCancelled from None
+
+    def _nothing(self, text: str) -> Sample:
+        facts = self._session.loaded.facts
+        nothing = np.zeros((facts.n_layer - 1, facts.n_embd), dtype=np.float32)
+        return Sample(text, nothing, nothing, 0)
 
     def _sampler(self, prompt: Prompt) -> Sampler:
         return Sampler(temperature=self._temperature, top_k=TOP_K, top_p=self._top_p, seed=prompt.seed)
 
     def _sample(self, spoken: Spoken | None) -> Sample:
         if spoken is None:  # the extraction leaves a reply without tokens out
-            facts = self._session.loaded.facts
-            nothing = np.zeros((facts.n_layer - 1, facts.n_embd), dtype=np.float32)
-            return Sample("", nothing, nothing, 0)
+            return self._nothing("")
         text = spoken.text
         if text.lstrip().startswith(THINK_BEGIN) and THINK_END in text:
             text = text.split(THINK_END, 1)[1].lstrip()

@@ -222,8 +222,8 @@ def estimate_seconds(session: Session, should_stop: Callable[[], bool] = never) 
 
 
 def _seconds(size: str, n_layer: int, per_prompt: float, per_token: float) -> float:
-    """Return how long a size takes; a trial's reply is read three times more, which takes about as long as two prompts each."""
+    """Return how long a size takes; a trial's reply is read twice more, which takes about as long as two prompts each."""
     trials = SIZES[size].trials
     tried = round(trials * 1.25) * (len(candidate_bands(n_layer)) + 2) + 2 * chats_begun(trials)
     replies = len(plan_asks(spec_of_size(size, ""))) + tried
-    return replies * (per_prompt + SIZES[size].max_tokens * per_token) + tried * 6 * per_prompt
+    return replies * (per_prompt + SIZES[size].max_tokens * per_token) + tried * 4 * per_prompt

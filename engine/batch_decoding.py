@@ -7,23 +7,17 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
+from engine.batch_context import KV_BYTES, MAX_SEQUENCES, BatchContext
 from engine.batch_slot import Rows, Slot
-from engine.evaluator import GenerationError
 from engine.hook_plan import HookPlan
-from engine.llama_api import N_UBATCH, Cancelled, Context, ggml_functions
+from engine.llama_api import Cancelled
 from engine.model import LoadedModel
 from engine.protocol import Sampler
-from engine.residual_hook import FloatArray, HookError, ResidualHook
+from engine.residual_hook import FloatArray
 from engine.sampling import SamplerChain
 from engine.templates import Prompt
-
-MAX_SEQUENCES: Final = 16
-KV_BYTES: Final = 128 << 20
-"""Memory for the KV cache of all replies in the making."""
-MIN_CELLS: Final = 512
-MAX_CELLS: Final = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +41,8 @@ class Spoken:
     engaged: float
 
 
-def kv_bytes_per_token(loaded: LoadedModel) -> int:
-    """Return what one token takes in the KV cache, from the model's metadata, in half precision."""
-    facts = loaded.facts
-
-    def number(name: str, default: int) -> int:
-        value = loaded.model.metadata(f"{facts.architecture}.attention.{name}")
-        return int(value) if value is not None and value.isdigit() else default
-
-    heads = max(1, number("head_count", 1))
-    per_head = max(1, facts.n_embd // heads)
-    width = number("key_length", per_head) + number("value_length", per_head)
-    return 2 * facts.n_layer * number("head_count_kv", heads) * width
-
-
 class BatchDecoder:
-    """A second context of a loaded model, for many replies at once; a context manager that frees it.
+    """Replies made side by side in a context of their own; a context manager that frees it.
 
     A reply does not depend on its neighbours but for rounding. Everything runs in the calling thread; the session's `cancel` ends
     an evaluation here too.
@@ -70,23 +50,11 @@ class BatchDecoder:
 
     def __init__(self, loaded: LoadedModel, n_sequences: int = MAX_SEQUENCES, kv_bytes: int = KV_BYTES) -> None:
         self._loaded = loaded
-        self._hook = ResidualHook(max(loaded.model.n_layer, 2), loaded.model.n_embd, ggml_functions())
-        cells = min(max(kv_bytes // kv_bytes_per_token(loaded), MIN_CELLS), MAX_CELLS)
-        self._cells = cells // N_UBATCH * N_UBATCH
-        self._context = Context(
-            loaded.model,
-            self._cells,
-            loaded.context.n_threads,
-            self._hook,
-            n_seq_max=n_sequences,
-            abort=loaded.hook,
-        )
-        self._n = n_sequences
-        self._hook.capture(self._n, self._n)
+        self._batch = BatchContext(loaded, n_sequences, kv_bytes)
 
     def close(self) -> None:
         """Free the context; harmless when repeated."""
-        self._context.close()
+        self._batch.close()
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +70,7 @@ class BatchDecoder:
         should_stop is asked before every evaluation. Raises Cancelled, GenerationError or LlamaError; the next call is sound after
         any of them, and after an iterator that was not used up.
         """
-        self._hook.set_plan(plan)
+        self._batch.hook.set_plan(plan)
         waiting, slots = deque(range(len(requests))), list[Slot]()
         with contextlib.ExitStack() as stack:
             stack.callback(self._forget_all, slots)
@@ -122,17 +90,17 @@ class BatchDecoder:
     def _admit(self, requests: Sequence[Request], waiting: deque[int], slots: list[Slot], max_tokens: int) -> list[int]:
         """Give free places to prompts that wait, while the KV cache has room for their longest replies; returns those too long."""
         too_long = []
-        while waiting and len(slots) < self._n:
+        while waiting and len(slots) < self._batch.n:
             request = requests[waiting[0]]
             length = len(request.prompt.tokens)
-            limit = min(max_tokens, self._cells - length)
+            limit = min(max_tokens, self._batch.cells - length)
             if limit < 1:
                 too_long.append(waiting.popleft())
                 continue
             taken = sum(len(slot.prompt.tokens) + slot.limit for slot in slots)
-            if taken + length + limit > self._cells:
+            if taken + length + limit > self._batch.cells:
                 break
-            number = min(set(range(self._n)) - {slot.number for slot in slots})
+            number = min(set(range(self._batch.n)) - {slot.number for slot in slots})
             chain = SamplerChain(request.sampler, self._loaded.facts.n_vocab)
             slots.append(Slot(number, waiting.popleft(), request.prompt, chain, limit))
         return too_long
@@ -141,17 +109,8 @@ class BatchDecoder:
         """Evaluate one batch: a token of every reply that is being spoken, and prompts in the room that is left."""
         rows = Rows()
         for slot in sorted(slots, key=lambda slot: slot.waiting is None):
-            slot.add_rows(rows, self._context.n_batch - len(rows.tokens))
-        classes, groups, marks = rows.arrays()
-        self._hook.begin(classes, groups, marks)
-        try:
-            self._context.decode_rows(rows.tokens, rows.positions, rows.sequences, rows.wanted)
-            found = self._hook.end()
-        except HookError as error:
-            raise GenerationError("The model's inside could not be read, so the reply was stopped.", str(error)) from error
-        except BaseException:
-            self._hook.discard()
-            raise
+            slot.add_rows(rows, self._batch.context.n_batch - len(rows.tokens))
+        found = self._batch.evaluate(rows)
         for slot in slots:
             if slot.waiting is not None and slot.first_row >= 0:
                 slot.spoken, slot.waiting = slot.spoken + 1, None
@@ -164,7 +123,7 @@ class BatchDecoder:
             return False
         if slot.spoken >= slot.limit:
             return True
-        token = slot.chain.sample(self._context, slot.last_row)
+        token = slot.chain.sample(self._batch.context, slot.last_row)
         if self._loaded.model.is_end(token):
             return True
         slot.waiting = token
@@ -172,14 +131,13 @@ class BatchDecoder:
         return False
 
     def _finish(self, slot: Slot) -> Spoken:
-        mean, header, n_tokens = self._hook.take(slot.number, slot.number)
+        mean, header, n_tokens = self._batch.hook.take(slot.number, slot.number)
         slot.chain.close()
-        self._context.forget(slot.number)
+        self._batch.context.forget(slot.number)
         return Spoken(slot.text.decode("utf-8", "replace"), mean, header, n_tokens, slot.engaged)
 
     def _forget_all(self, slots: Sequence[Slot]) -> None:
         for slot in slots:
             slot.chain.close()
         if slots:
-            self._context.clear()
-            self._hook.capture(self._n, self._n)
+            self._batch.forget_all()

@@ -13,11 +13,10 @@ import numpy as np
 
 from axes.plan import plan_asks
 from axes.source import Prompt
-from engine.activations import TEMPERATURE, TOP_K, TOP_P, SessionSource
+from engine.activations import TEMPERATURE, TOP_K, TOP_P, SessionSource, chat_messages
 from engine.axis_build import spec_of_size
-from engine.batch_decoding import MAX_SEQUENCES
+from engine.batch_context import MAX_SEQUENCES
 from engine.bench.evaluation import EvaluationError
-from engine.forced_reading import chat_messages
 from engine.model import LoadedModel, default_threads, load
 from engine.protocol import Sampler
 from engine.session import Session

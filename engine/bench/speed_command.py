@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Final
 
-from engine.batch_decoding import MAX_SEQUENCES
+from engine.batch_context import MAX_SEQUENCES
 from engine.bench.drift import find_files
 from engine.bench.drift_command import demo_folder
 from engine.bench.evaluation import EvaluationError

@@ -67,20 +67,21 @@ class PlantedSource:
             text = f"{words} ###" if cap is not None and self.breaks else words
             yield index, Sample(text, rows[0], rows[1], 0 if role in self.silent else 12, engaged)
 
-    def log_likelihoods(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[float, int]]:
+    def log_likelihoods(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[int, float, int]]:
         """Broken words are unlikely, "Yes" is likely where a role's reply is shown to be judged."""
-        for prompt, text in zip(prompts, texts, strict=True):
-            if text in ("Yes", "No"):
-                fits = ": Question" in prompt.question.split("This is what they said next:")[1]
-                yield (-1.0 if fits is (text == "Yes") else -2.0), 1
+        for index in reversed(range(len(prompts))):
+            if texts[index] in ("Yes", "No"):
+                fits = ": Question" in prompts[index].question.split("This is what they said next:")[1]
+                yield index, -1.0 if fits is (texts[index] == "Yes") else -2.0, 1
             else:
-                yield (-60.0 if "###" in text else -12.0), 12
+                yield index, -60.0 if "###" in texts[index] else -12.0, 12
 
-    def readings(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[Sample]:
+    def readings(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> Iterator[tuple[int, Sample]]:
         """Show the words alone."""
-        for _, text in zip(prompts, texts, strict=True):
-            rows = self._rows(text.startswith("role"))
-            yield Sample(text, rows[0], rows[1], 12)
+        for index in reversed(range(len(prompts))):
+            rows = self._rows(texts[index].startswith("role"))
+            likely = -60.0 if "###" in texts[index] else -12.0
+            yield index, Sample(texts[index], rows[0], rows[1], 12, log_likelihood=likely)
 
     def _role(self, prompt: Prompt) -> str | None:
         if prompt.earlier:

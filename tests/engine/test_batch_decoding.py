@@ -12,7 +12,8 @@ import pytest
 from axes.capping import TrialCap
 from axes.source import ExtractionCancelled, Prompt
 from engine.activations import SessionSource
-from engine.batch_decoding import BatchDecoder, Request, kv_bytes_per_token
+from engine.batch_context import kv_bytes_per_token
+from engine.batch_decoding import BatchDecoder, Request
 from engine.batch_slot import Slot
 from engine.hook_plan import HookPlan
 from engine.llama_api import Cancelled
