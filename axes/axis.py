@@ -100,6 +100,10 @@ class Axis:
         role = float(stats.role_mean[layer])
         return (projection - role) / (float(stats.default_mean[layer]) - role)
 
+    def strength(self, percentile: float) -> float:
+        """Return the strength nearest to a percentile that this axis has a floor for; one from elsewhere may know a single one."""
+        return min(max(percentile, float(self.quantile_levels[0])), float(self.quantile_levels[-1]))
+
     def tau(self, percentile: float, token_class: str = "reply") -> FloatArray:
         """Return the floor per layer, (n_layer,), at a percentile in the Assistant direction (method of axes.capping)."""
         stats = self.statistics(token_class)

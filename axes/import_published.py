@@ -196,17 +196,30 @@ def _checked(config: CappingConfig, name: str, layer: int, vectors: FloatArray |
 
 
 def _floors(config: CappingConfig, chosen: Experiment, n_layer: int) -> tuple[tuple[float, ...], FloatArray]:
-    """Return (percentiles, floors) of the chosen experiment and of all others with the same vectors, ascending."""
+    """Return (percentiles, floors) of the chosen experiment and of all others with the same vectors, ascending.
+
+    One whose floors do not rise with its strength, seen from the chosen one, is left out: it holds at none of the strengths.
+    """
     names = {layer: name for layer, (name, _) in chosen.ceilings.items()}
     by_level: dict[float, Experiment] = {}
     for each in config.experiments:
         alike = {layer: name for layer, (name, _) in each.ceilings.items()} == names
         if each.percentile is not None and 0 < each.percentile < 100 and alike:
             by_level.setdefault(round(each.percentile, 4), each)
-    by_level[round(PUBLISHED_PERCENTILE if chosen.percentile is None else chosen.percentile, 4)] = chosen
-    levels = tuple(sorted(by_level))
-    floors = np.full((n_layer, len(levels)), np.nan, dtype=np.float32)
-    for place, level in enumerate(levels):
-        for layer, (_, ceiling) in by_level[level].ceilings.items():
-            floors[layer, place] = -ceiling
-    return levels, floors
+    own = round(PUBLISHED_PERCENTILE if chosen.percentile is None else chosen.percentile, 4)
+    taken = {own: _row(chosen, n_layer)}
+    for level in sorted(set(by_level) - {own}, key=lambda each: abs(each - own)):
+        row, below = _row(by_level[level], n_layer), level < own
+        neighbour = taken[min(taken) if below else max(taken)]
+        if np.all(np.less_equal(row, neighbour) if below else np.greater_equal(row, neighbour), where=np.isfinite(row)):
+            taken[level] = row
+    levels = tuple(sorted(taken))
+    return levels, np.stack([taken[level] for level in levels], axis=1)
+
+
+def _row(experiment: Experiment, n_layer: int) -> FloatArray:
+    """Return an experiment's floors, (n_layer,), NaN where it caps nothing."""
+    row = np.full(n_layer, np.nan, dtype=np.float32)
+    for layer, (_, ceiling) in experiment.ceilings.items():
+        row[layer] = -ceiling
+    return row

@@ -31,10 +31,11 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A finished reply: its activations at layers 0..n_layer-2, (n_layer - 1, n_embd): mean over n_tokens content tokens, and the
-    header's last token. engaged: share of its slots that the cap lifted.
+    header's last token. tokens: all it was spoken in, thoughts included. engaged: share of its slots that the cap lifted.
     """
 
     text: str
+    tokens: list[int]
     mean: FloatArray
     header: FloatArray
     n_tokens: int
@@ -127,6 +128,7 @@ class BatchDecoder:
         if self._loaded.model.is_end(token):
             return True
         slot.waiting = token
+        slot.tokens.append(token)
         slot.text += self._loaded.model.piece(token)
         return False
 
@@ -134,7 +136,7 @@ class BatchDecoder:
         mean, header, n_tokens = self._batch.hook.take(slot.number, slot.number)
         slot.chain.close()
         self._batch.context.forget(slot.number)
-        return Spoken(slot.text.decode("utf-8", "replace"), mean, header, n_tokens, slot.engaged)
+        return Spoken(slot.text.decode("utf-8", "replace"), slot.tokens, mean, header, n_tokens, slot.engaged)
 
     def _forget_all(self, slots: Sequence[Slot]) -> None:
         for slot in slots:

@@ -58,6 +58,8 @@ class Slot:
     waiting: int | None = None
     """The token that was drawn and is not evaluated yet."""
     spoken: int = 0
+    tokens: list[int] = field(default_factory=list)
+    """The tokens drawn so far."""
     text: bytes = b""
     seen: int = 0
     lifted: int = 0

@@ -96,12 +96,12 @@ class HookPlan:
 
     @classmethod
     def from_axis(cls, axis: Axis, cap: Cap) -> HookPlan | None:
-        """Return the plan of a request's cap, None where it is off; raises AxisError for a form the axis cannot drive."""
+        """Return the plan of a request's cap, None where it is off; raises AxisError for a form the axis cannot drive.
+
+        A strength beyond those the axis has floors for is the nearest of them.
+        """
         if cap.percentile is None:
             return None
-        low, high = float(axis.quantile_levels[0]), float(axis.quantile_levels[-1])
-        if not low <= cap.percentile <= high:
-            raise AxisError(f"This axis knows strengths from {low:g} to {high:g}, so {cap.percentile:g} cannot be used with it.")
         form = cap.form or axis.form
         if form not in ("reply", "position"):
             raise AxisError(f"There is no form of the cap called {form!r}.")
@@ -114,7 +114,7 @@ class HookPlan:
         unit = np.stack(distances, axis=1)
         return cls(
             direction=_packed(np.stack([each.direction for each in stats], axis=1)),
-            tau=_packed(np.stack([axis.tau(cap.percentile, name) for name in names], axis=1)),
+            tau=_packed(np.stack([axis.tau(axis.strength(cap.percentile), name) for name in names], axis=1)),
             active=active,
             unit=_packed(np.where(active, unit, 1)),
         )

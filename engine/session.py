@@ -103,7 +103,7 @@ class Session:
         axis, facts = self.loaded.axis, self.loaded.axis_facts
         if axis is None or facts is None:
             raise AxisError("There is no axis for this model, so replies cannot be capped; turn the cap off or add an axis.")
-        cap = Cap(cap.percentile, cap.form or facts.form)
+        cap = Cap(axis.strength(cap.percentile), cap.form or facts.form)
         if cap.form == "position" and cap.form not in facts.forms:
             raise AxisError("The position form of the cap cannot be used with this model and axis; choose the reply form.")
         return HookPlan.from_axis(axis, cap), cap

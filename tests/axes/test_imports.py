@@ -115,6 +115,18 @@ def test_an_experiment_is_chosen_by_its_id(save: Callable[..., Path]) -> None:
         read_import([path], SHAPE, experiment="nowhere")
 
 
+def test_strengths_whose_floors_do_not_rise_are_left_out(save: Callable[..., Path]) -> None:
+    experiments = [experiment(8, 11, p) for p in STRENGTHS]
+    for each in experiments:
+        if each["id"].endswith("p0.01"):
+            each["interventions"][1]["cap"] = ceiling(9, "0.75")  # above that of p0.25 at one layer: a weaker floor there
+    axis = read_import([save("c.pt", config(experiments=experiments))], SHAPE)
+    check_axis(axis)
+    assert axis.quantile_levels.tolist() == [25, 50, 75]
+    assert axis.strength(99) == 75
+    assert axis.tau(75)[9] == pytest.approx(-ceiling(9, "0.25"))
+
+
 def test_a_configuration_alone_caps_and_says_what_it_lacks(save: Callable[..., Path]) -> None:
     path = save("c.pt", config())
     axis = read_import([path], SHAPE)
@@ -198,9 +210,6 @@ BAD_CONFIGS: dict[str, Callable[[], Any]] = {
     "a ceiling that is a text": lambda: bad_cap("5"),
     "a ceiling that is a vector": lambda: bad_cap(Tensor(np.ones(3))),
     "an intervention that is a text": lambda: config(experiments=[{"id": "x", "interventions": ["a"]}]),
-    "strengths out of order": lambda: config(
-        experiments=[experiment(8, 11, "0.25"), experiment(8, 11, "0.99") | {"id": "layers_8:11-p0.01"}]
-    ),
 }
 
 

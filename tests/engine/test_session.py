@@ -158,10 +158,21 @@ def test_a_cap_without_an_axis_is_refused_in_one_sentence(tiny_model: Path, talk
         assert (reply.stats.reading, reply.stats.early, reply.stats.engaged) == (None, None, None)
 
 
-@pytest.mark.parametrize("cap", [Cap(0.5), Cap(99.9), Cap(50.0, "sideways")])
-def test_a_strength_or_form_the_axis_does_not_know_is_refused(session: Session, talk: list[ChatMessage], cap: Cap) -> None:
-    with pytest.raises(AxisError):
-        session.generate(talk, GREEDY, cap, 5)
+def test_a_form_the_axis_does_not_know_is_refused(session: Session, talk: list[ChatMessage]) -> None:
+    with pytest.raises(AxisError, match="sideways"):
+        session.generate(talk, GREEDY, Cap(50.0, "sideways"), 5)
+
+
+@pytest.mark.parametrize(("asked", "level"), [(0.5, 0), (99.9, -1)])
+def test_a_strength_beyond_the_measured_ones_is_the_nearest(
+    session: Session, tiny_axis: Axis, talk: list[ChatMessage], asked: float, level: int
+) -> None:
+    nearest = float(tiny_axis.quantile_levels[level])
+    found, expected = (session.generate(talk, GREEDY, Cap(strength), 8) for strength in (asked, nearest))
+    assert found.stats is not None
+    assert found.stats.percentile == nearest
+    assert found.tokens == expected.tokens
+    assert found.readings == expected.readings
 
 
 # --- readings and figures ----------------------------------------------------------------------------------------------------
