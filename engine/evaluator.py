@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.hook_plan import HookPlan
+from engine.kv_stash import KVStash
 from engine.kv_state import KVState
 from engine.llama_api import Cancelled
 from engine.model import LoadedModel
@@ -28,19 +29,26 @@ class Evaluator:
     def __init__(self, loaded: LoadedModel) -> None:
         self.loaded = loaded
         self.state = KVState(loaded.context.n_ctx)
+        self.stash = KVStash()
 
     def reset(self) -> None:
-        """Forget the KV cache."""
+        """Forget the KV cache, and what was set aside of earlier conversations."""
+        self.stash.clear()
+        self._empty()
+
+    def _empty(self) -> None:
         self.loaded.context.clear()
         self.state.truncate(0)
 
     def keep(self, tokens: Sequence[int], classes: NDArray[np.uint8], plan: HookPlan | None, at_most: int) -> int:
         """Install a plan and keep the longest prefix of the state that serves these tokens, at most `at_most`; returns its length.
 
-        A state evaluated under another plan is forgotten whole, and so is one this kind of model cannot shorten.
+        A state evaluated under another plan never serves, nor does one this kind of model cannot shorten. A state that would be
+        lost is set aside, and one set aside earlier that serves better is brought back.
         """
         key = plan.key if plan is not None else None
-        n = min(self.state.common_prefix(tokens, classes), at_most) if key == self.state.plan_key else 0
+        self.stash.swap(self.loaded.context, self.state, tokens, classes, key, self._serving(tokens, classes, key))
+        n = min(self._serving(tokens, classes, key), at_most)
         if n == 0 or not self.loaded.context.keep(n):
             n = 0
             self.loaded.context.clear()
@@ -48,6 +56,9 @@ class Evaluator:
         self.state.plan_key = key
         self.loaded.hook.set_plan(plan)
         return n
+
+    def _serving(self, tokens: Sequence[int], classes: NDArray[np.uint8], key: str | None) -> int:
+        return self.state.common_prefix(tokens, classes) if key == self.state.plan_key else 0
 
     def evaluate(
         self, tokens: Sequence[int], classes: NDArray[np.uint8], groups: IntArray | None = None, marks: IntArray | None = None
@@ -72,5 +83,5 @@ class Evaluator:
             raise GenerationError("The model failed while it evaluated the text.", details) from error
         finally:
             if rows is None and not context.keep(self.state.n):
-                self.reset()
+                self._empty()
         self.state.append(tokens, classes, rows)

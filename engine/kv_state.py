@@ -27,11 +27,29 @@ class KVState:
         self._lifted = np.zeros(capacity, dtype=np.int64)
         self._lift = np.zeros(capacity, dtype=np.float64)
 
+    def copy(self) -> KVState:
+        """Return the entries as a state of their own that has no room for more."""
+        other = KVState(0)
+        other.n, other.plan_key = self.n, self.plan_key
+        for name in ("_tokens", "_classes", "_readings", "_seen", "_lifted", "_lift"):
+            setattr(other, name, getattr(self, name)[: self.n].copy())
+        return other
+
+    def take(self, other: KVState) -> None:
+        """Hold the entries of a copy in place of the own ones."""
+        self.n, self.plan_key = other.n, other.plan_key
+        for name in ("_tokens", "_classes", "_readings", "_seen", "_lifted", "_lift"):
+            getattr(self, name)[: other.n] = getattr(other, name)
+
     def common_prefix(self, tokens: Sequence[int], classes: NDArray[np.uint8]) -> int:
         """Return how many first tokens are the same and were evaluated as the same class."""
         n = min(self.n, len(tokens))
         same = (self._tokens[:n] == np.asarray(tokens[:n], dtype=np.int32)) & (self._classes[:n] == classes[:n])
         return n if same.all() else int(np.argmin(same))
+
+    def begins_with(self, other: KVState) -> bool:
+        """Whether the first entries are all of another state."""
+        return self.common_prefix(other._tokens[: other.n].tolist(), other._classes[: other.n]) == other.n
 
     def truncate(self, n: int) -> None:
         """Forget the entries from `n` on."""

@@ -418,3 +418,27 @@ class Context:
     def keep(self, n_tokens: int) -> bool:
         """Forget everything from a position on; False where this kind of model cannot forget in part (then `clear`)."""
         return bool(lib.llama_memory_seq_rm(self._memory, 0, n_tokens, -1))
+
+    def saved_bytes(self) -> int:
+        """Return how many bytes `save` would take."""
+        return int(lib.llama_state_seq_get_size(self.handle, 0))
+
+    def save(self) -> NDArray[np.uint8]:
+        """Return a copy of what the KV cache holds of the first sequence; raises LlamaError where it cannot be copied."""
+        kept = np.empty(self.saved_bytes(), dtype=np.uint8)
+        written = int(lib.llama_state_seq_get_data(self.handle, _bytes_of(kept), kept.size, 0))
+        if written == 0:
+            raise LlamaError("What was evaluated could not be set aside.")
+        return kept[:written]
+
+    def restore(self, kept: NDArray[np.uint8]) -> bool:
+        """Put what `save` returned in the place of what the KV cache holds; False (and an empty cache) where that fails."""
+        self.clear()
+        if int(lib.llama_state_seq_set_data(self.handle, _bytes_of(kept), kept.size, 0)) == 0:
+            self.clear()
+            return False
+        return True
+
+
+def _bytes_of(array: NDArray[np.uint8]) -> Any:
+    return array.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))

@@ -1,0 +1,98 @@
+"""KV states of chats that were left: set aside in memory within a budget, so that coming back costs a copy and no evaluation."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kv_state import KVState
+from engine.llama_api import Context, LlamaError
+
+BUDGET_BYTES: Final = 1 << 30
+"""Memory for all states together; a conversation of 4,000 tokens takes about half of it on a model of 0.6 billion parameters."""
+WORTH_TOKENS: Final = 64
+"""Fewer tokens than this are evaluated again about as quickly as they are copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    state: KVState
+    kept: NDArray[np.uint8]
+
+
+class KVStash:
+    """States set aside, the one used last at the end; those used longest ago go first when the budget is spent.
+
+    A state serves only under the cap plan it was evaluated under, and only from its first token on.
+    """
+
+    def __init__(self, budget: int = BUDGET_BYTES) -> None:
+        self.budget = budget
+        self._entries: deque[_Entry] = deque()
+
+    @property
+    def used(self) -> int:
+        """Bytes that are set aside."""
+        return sum(each.kept.size for each in self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+
+    def swap(
+        self, context: Context, state: KVState, tokens: Sequence[int], classes: NDArray[np.uint8], plan_key: str | None, own: int
+    ) -> bool:
+        """Set the current state aside where it would otherwise be lost, and bring back the one that serves these tokens best.
+
+        own: tokens of the current state that serve. Returns whether `state` and the KV cache now hold another state.
+        """
+        best = self._best(tokens, classes, plan_key, own)
+        if state.n - own >= WORTH_TOKENS:
+            self._set_aside(context, state, best)
+        if best is None:
+            return False
+        self._entries = deque(each for each in self._entries if each is not best)
+        if not context.restore(best.kept):
+            state.truncate(0)
+            return True
+        state.take(best.state)
+        return True
+
+    def _best(self, tokens: Sequence[int], classes: NDArray[np.uint8], plan_key: str | None, own: int) -> _Entry | None:
+        found, longest = None, own + WORTH_TOKENS - 1
+        for each in self._entries:
+            if each.state.plan_key == plan_key:
+                length = each.state.common_prefix(tokens, classes)
+                if length > longest:
+                    found, longest = each, length
+        return found
+
+    def _set_aside(self, context: Context, state: KVState, keep: _Entry | None) -> None:
+        if context.saved_bytes() > self.budget:
+            return
+        try:
+            entry = _Entry(state.copy(), context.save())
+        except (LlamaError, MemoryError):
+            return  # it is evaluated again then
+        rest = [each for each in self._entries if each is keep or not _begins(each.state, state)]
+        room = self.budget - entry.kept.size
+        kept: deque[_Entry] = deque()
+        for each in reversed(rest):
+            if each is keep or each.kept.size <= room:
+                kept.appendleft(each)
+                room -= 0 if each is keep else each.kept.size
+        kept.append(entry)
+        self._entries = kept
+
+
+def _begins(short: KVState, long: KVState) -> bool:
+    """Whether all of one state lies in another, so that it adds nothing."""
+    return short.plan_key == long.plan_key and short.n <= long.n and long.begins_with(short)
