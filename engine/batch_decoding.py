@@ -102,7 +102,7 @@ class BatchDecoder:
             if taken + length + limit > self._batch.cells:
                 break
             number = min(set(range(self._batch.n)) - {slot.number for slot in slots})
-            chain = SamplerChain(request.sampler, self._loaded.facts.n_vocab)
+            chain = SamplerChain(request.sampler, self._loaded.facts.n_vocab, self._loaded.model.vocab)
             slots.append(Slot(number, waiting.popleft(), request.prompt, chain, limit))
         return too_long
 

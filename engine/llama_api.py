@@ -182,7 +182,8 @@ class Model:
         return self._handle
 
     @property
-    def _vocab(self) -> Any:
+    def vocab(self) -> Any:
+        """The pointer to its vocabulary that llama.cpp's functions take; valid while the model is loaded."""
         return lib.llama_model_get_vocab(self.handle)
 
     @property
@@ -203,7 +204,7 @@ class Model:
     @property
     def n_vocab(self) -> int:
         """Number of tokens in the vocabulary."""
-        return int(lib.llama_vocab_n_tokens(self._vocab))
+        return int(lib.llama_vocab_n_tokens(self.vocab))
 
     @property
     def n_params(self) -> int:
@@ -238,10 +239,10 @@ class Model:
         data = text.encode("utf-8", "replace")
         size = len(data) + 16
         buffer = (lib.llama_token * size)()
-        count = lib.llama_tokenize(self._vocab, data, len(data), buffer, size, add_special, parse_special)
+        count = lib.llama_tokenize(self.vocab, data, len(data), buffer, size, add_special, parse_special)
         if count < 0:
             buffer = (lib.llama_token * -count)()
-            count = lib.llama_tokenize(self._vocab, data, len(data), buffer, -count, add_special, parse_special)
+            count = lib.llama_tokenize(self.vocab, data, len(data), buffer, -count, add_special, parse_special)
         if count < 0:
             raise LlamaError("The text could not be split into tokens.")
         return list(buffer[:count])
@@ -251,32 +252,32 @@ class Model:
         known = self._pieces.get(token)
         if known is None:
             buffer = ctypes.create_string_buffer(64)
-            size = lib.llama_token_to_piece(self._vocab, token, buffer, 64, 0, False)
+            size = lib.llama_token_to_piece(self.vocab, token, buffer, 64, 0, False)
             if size < 0:
                 buffer = ctypes.create_string_buffer(-size)
-                size = lib.llama_token_to_piece(self._vocab, token, buffer, -size, 0, False)
+                size = lib.llama_token_to_piece(self.vocab, token, buffer, -size, 0, False)
             known = self._pieces[token] = buffer.raw[: max(0, size)]
         return known
 
     def is_end(self, token: int) -> bool:
         """Return whether a token ends the turn or the text."""
-        return bool(lib.llama_vocab_is_eog(self._vocab, token))
+        return bool(lib.llama_vocab_is_eog(self.vocab, token))
 
     def special_text(self, which: str) -> str:
         """Return the written form of the "bos" or "eos" token, empty where there is none."""
-        token = lib.llama_vocab_bos(self._vocab) if which == "bos" else lib.llama_vocab_eos(self._vocab)
-        return str(lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace")) if token >= 0 else ""
+        token = lib.llama_vocab_bos(self.vocab) if which == "bos" else lib.llama_vocab_eos(self.vocab)
+        return str(lib.llama_vocab_get_text(self.vocab, token).decode("utf-8", "replace")) if token >= 0 else ""
 
     @functools.cached_property
     def control_texts(self) -> frozenset[str]:
         """The written forms of the control tokens, which `parse_special` takes for the tokens themselves."""
-        control = (token for token in range(self.n_vocab) if lib.llama_vocab_is_control(self._vocab, token))
-        return frozenset(lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace") for token in control)
+        control = (token for token in range(self.n_vocab) if lib.llama_vocab_is_control(self.vocab, token))
+        return frozenset(lib.llama_vocab_get_text(self.vocab, token).decode("utf-8", "replace") for token in control)
 
     @property
     def adds_bos(self) -> bool:
         """Whether tokenising with `add_special` puts a begin-of-text token first."""
-        return bool(lib.llama_vocab_get_add_bos(self._vocab))
+        return bool(lib.llama_vocab_get_add_bos(self.vocab))
 
 
 # --- context -----------------------------------------------------------------------------------------------------------------

@@ -48,7 +48,11 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class Sampler:
-    """Sampling settings of one request; temperature 0 is greedy, seed None lets the engine choose (and report) one."""
+    """Sampling settings of one request; temperature 0 is greedy, seed None lets the engine choose (and report) one.
+
+    At their defaults, typical_p, the penalties and DRY do nothing. repeat_last_n: how many of the reply's last tokens the three
+    penalties look at, 0 none. dry_multiplier 0 turns DRY off; dry_penalty_last_n -1 looks at the whole reply.
+    """
 
     temperature: float = 0.7
     top_k: int = 40
@@ -58,6 +62,12 @@ class Sampler:
     frequency_penalty: float = 0.0
     presence_penalty: float = 0.0
     seed: int | None = None
+    typical_p: float = 1.0
+    repeat_last_n: int = 64
+    dry_multiplier: float = 0.0
+    dry_base: float = 1.75
+    dry_allowed_length: int = 2
+    dry_penalty_last_n: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Sampling with llama.cpp's own sampler chain: penalties, top-k, top-p, min-p, temperature, and a seeded draw."""
+"""Sampling with llama.cpp's own sampler chain: penalties, DRY, top-k, typical, top-p, min-p, temperature, and a seeded draw."""
 
 from __future__ import annotations
 
+import ctypes
 import random
 from collections.abc import Sequence
 from types import TracebackType
@@ -11,8 +12,26 @@ from engine.llama_api import Context, LlamaError, lib
 from engine.protocol import Sampler
 
 _RANDOM_SEED: Final = 0xFFFFFFFF  # llama.cpp takes this one for "choose any", which could then not be reported
-PENALTY_WINDOW: Final = 64
-"""How many of the reply's last tokens the penalties look at."""
+_LONGEST_WINDOW: Final = 1 << 17
+"""The most tokens a penalty may look back on: no reply is longer, and llama.cpp sets aside memory for all of them."""
+
+_RANGES: Final[dict[str, tuple[float, float]]] = {
+    "temperature": (0, 10),
+    "top_k": (0, 1 << 20),
+    "top_p": (0, 1),
+    "min_p": (0, 1),
+    "typical_p": (0, 1),
+    "repeat_penalty": (0.1, 10),
+    "frequency_penalty": (-10, 10),
+    "presence_penalty": (-10, 10),
+    "repeat_last_n": (0, _LONGEST_WINDOW),
+    "dry_multiplier": (0, 100),
+    "dry_base": (1, 100),
+    "dry_allowed_length": (0, _LONGEST_WINDOW),
+    "dry_penalty_last_n": (-1, _LONGEST_WINDOW),
+}
+_BREAKERS: Final = (b"\n", b":", b'"', b"*")
+"""DRY counts no repetition across these: they begin lines, quotations and lists, which may well look alike."""
 
 
 class SamplerError(ValueError):
@@ -21,16 +40,7 @@ class SamplerError(ValueError):
 
 def check(sampler: Sampler) -> None:
     """Raise SamplerError for settings outside their range."""
-    ranges = {
-        "temperature": (0, 10),
-        "top_k": (0, 1 << 20),
-        "top_p": (0, 1),
-        "min_p": (0, 1),
-        "repeat_penalty": (0.1, 10),
-        "frequency_penalty": (-10, 10),
-        "presence_penalty": (-10, 10),
-    }
-    for name, (low, high) in ranges.items():
+    for name, (low, high) in _RANGES.items():
         value = getattr(sampler, name)
         if not low <= value <= high:
             raise SamplerError(f"The setting {name.replace('_', ' ')} is {value:g}; it must lie between {low:g} and {high:g}.")
@@ -39,33 +49,18 @@ def check(sampler: Sampler) -> None:
 class SamplerChain:
     """A sampler chain for one reply; a context manager that frees it.
 
-    seed: the seed in use (chosen at random where the settings leave it open). Temperature 0 is greedy. Penalties look only at the
-    reply, never at the user's words.
+    vocab: the model's vocabulary, which only DRY needs. seed: the seed in use (chosen at random where the settings leave it open).
+    Temperature 0 is greedy. Penalties and DRY look only at the reply, never at the user's words.
     """
 
-    def __init__(self, settings: Sampler, n_vocab: int) -> None:
+    def __init__(self, settings: Sampler, n_vocab: int, vocab: Any = None) -> None:
         check(settings)
         self.seed = random.SystemRandom().randrange(1 << 31) if settings.seed is None else settings.seed % _RANDOM_SEED
         params = lib.llama_sampler_chain_default_params()
         params.no_perf = True
         self._chain = lib.llama_sampler_chain_init(params)
-        for link in self._links(settings, n_vocab):
+        for link in [*_penalties(settings, n_vocab, vocab), *_choice(settings, self.seed)]:
             lib.llama_sampler_chain_add(self._chain, link)
-
-    def _links(self, settings: Sampler, n_vocab: int) -> list[object]:
-        links = []
-        if settings.repeat_penalty != 1 or settings.frequency_penalty or settings.presence_penalty:
-            penalties = (settings.repeat_penalty, settings.frequency_penalty, settings.presence_penalty)
-            links.append(lib.llama_sampler_init_penalties(n_vocab, PENALTY_WINDOW, *penalties))
-        if settings.temperature == 0:
-            return [*links, lib.llama_sampler_init_greedy()]
-        if settings.top_k > 0:
-            links.append(lib.llama_sampler_init_top_k(settings.top_k))
-        if settings.top_p < 1:
-            links.append(lib.llama_sampler_init_top_p(settings.top_p, 1))
-        if settings.min_p > 0:
-            links.append(lib.llama_sampler_init_min_p(settings.min_p, 1))
-        return [*links, lib.llama_sampler_init_temp(settings.temperature), lib.llama_sampler_init_dist(self.seed)]
 
     @property
     def handle(self) -> Any:
@@ -95,3 +90,35 @@ class SamplerChain:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _penalties(settings: Sampler, n_vocab: int, vocab: Any) -> list[object]:
+    """What makes repetition less likely, in the order of llama.cpp's own chain."""
+    links: list[object] = []
+    penalties = (settings.repeat_penalty, settings.frequency_penalty, settings.presence_penalty)
+    if penalties != (1, 0, 0) and settings.repeat_last_n > 0:
+        links.append(lib.llama_sampler_init_penalties(n_vocab, settings.repeat_last_n, *penalties))
+    window = _LONGEST_WINDOW if settings.dry_penalty_last_n < 0 else settings.dry_penalty_last_n
+    if settings.dry_multiplier > 0 and window > 0:
+        if vocab is None:
+            raise ValueError("DRY needs the vocabulary of the model.")
+        breakers = (ctypes.c_char_p * len(_BREAKERS))(*_BREAKERS)
+        figures = (settings.dry_multiplier, settings.dry_base, settings.dry_allowed_length, window)
+        links.append(lib.llama_sampler_init_dry(vocab, *figures, breakers, len(_BREAKERS)))
+    return links
+
+
+def _choice(settings: Sampler, seed: int) -> list[object]:
+    """What chooses among the tokens, in the order of llama.cpp's own chain."""
+    if settings.temperature == 0:
+        return [lib.llama_sampler_init_greedy()]
+    links: list[object] = []
+    if settings.top_k > 0:
+        links.append(lib.llama_sampler_init_top_k(settings.top_k))
+    if settings.typical_p < 1:
+        links.append(lib.llama_sampler_init_typical(settings.typical_p, 1))
+    if settings.top_p < 1:
+        links.append(lib.llama_sampler_init_top_p(settings.top_p, 1))
+    if settings.min_p > 0:
+        links.append(lib.llama_sampler_init_min_p(settings.min_p, 1))
+    return [*links, lib.llama_sampler_init_temp(settings.temperature), lib.llama_sampler_init_dist(seed)]

@@ -59,7 +59,7 @@ class Session:
         hook.cancel(False)
         plan, cap = self._resolved(cap)
         prompt = self.loaded.template.prompt(messages, continue_last=continue_last)
-        with SamplerChain(sampler or Sampler(), self.loaded.facts.n_vocab) as chain:
+        with SamplerChain(sampler or Sampler(), self.loaded.facts.n_vocab, self.loaded.model.vocab) as chain:
             if len(prompt.tokens) + min(max_tokens, 1) > self.loaded.context.n_ctx:
                 return Reply("", "context_full", [], [], None)
             turn = Turn(self.evaluator, prompt, plan, should_stop or _never)

@@ -1,4 +1,4 @@
-"""Gathers generated tokens into deltas: the first at once, then one every 33 ms or 32 tokens, whichever comes first."""
+"""Gathers what is generated into deltas: the first text at once, then one every 33 ms or 32 tokens, whichever comes first."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ class DeltaStream:
         self._id = request_id
         self._send = send
         self._last = 0.0
+        self._engaged: float | None = None
         self._clear()
 
     def _clear(self) -> None:
         self._text: list[str] = []
         self._readings: list[float] = []
         self._n_tokens = 0
-        self._engaged: float | None = None
 
     def add(self, piece: Piece) -> None:
         """Take one piece; sends what has gathered when it is due."""
         self._text.append(piece.text)
         self._n_tokens += piece.n_tokens
-        self._engaged = piece.engaged
+        if piece.n_tokens:
+            self._engaged = piece.engaged
         if piece.reading is not None:
             self._readings.append(piece.reading)
         if self._n_tokens >= TOKENS or time.monotonic() - self._last >= SECONDS:

@@ -21,9 +21,10 @@ from engine.templates import Prompt
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """New text of a reply: n_tokens is 1, or 0 for the end of an unfinished character; text is empty while one is incomplete.
+    """What is new of a reply: text as soon as its token is drawn (n_tokens 0), then the token once it is evaluated (n_tokens 1).
 
-    reading: normalised, None without an axis. engaged: share of slots lifted so far, None without a cap.
+    text: empty while a character is incomplete. Of an evaluated token, reading: normalised, None without an axis; engaged: share of
+    slots lifted so far, None without a cap.
     """
 
     text: str
@@ -45,8 +46,9 @@ class Activations:
 class Reply:
     """A generated (or read) reply.
 
-    text: what is new. tokens and readings: of the whole reply, a continued part included; readings are normalised, one per token,
-    empty without an axis. reason: one of protocol.DONE_REASONS. stats: None where the prompt was not read to its end.
+    text: what is new; where it was cancelled, it may be one token ahead of the rest. tokens and readings: of the whole reply, a
+    continued part included; readings are normalised, one per token, empty without an axis. reason: one of protocol.DONE_REASONS.
+    stats: None where the prompt was not read to its end.
     """
 
     text: str
@@ -104,12 +106,13 @@ class Turn:
                     return "context_full"
                 token = chain.sample(self._loaded.context)
                 if self._loaded.model.is_end(token):
-                    self._emit(self._decoder.decode(b"", final=True), 0, on_piece)
+                    self._emit_text(self._decoder.decode(b"", final=True), on_piece)
                     return "stop"
+                self._emit_text(self._decoder.decode(self._loaded.model.piece(token)), on_piece)
                 position = self._evaluator.state.n
                 self._evaluator.evaluate([token], ordinary, *self._targets(position, position + 1))
                 self._generated.append(token)
-                self._emit(self._decoder.decode(self._loaded.model.piece(token)), 1, on_piece)
+                self._emit_token(on_piece)
             return "length"
         finally:
             self._finished_at = time.monotonic()
@@ -155,16 +158,20 @@ class Turn:
         groups = np.where(positions >= self._prompt.reply_start, 0, -1).astype(np.int32)
         return groups, np.where(positions == self._prompt.header, 0, -1).astype(np.int32)
 
-    def _emit(self, text: str, n_tokens: int, on_piece: Callable[[Piece], None] | None) -> None:
-        if n_tokens and self._first_token_at is None:
+    def _emit_text(self, text: str, on_piece: Callable[[Piece], None] | None) -> None:
+        """Hand on text before its token is evaluated: it can be read while that goes on."""
+        if self._first_token_at is None:
             self._first_token_at = time.monotonic()
         if text:
             self._texts.append(text)
-        if on_piece is None or not (text or n_tokens):
-            return
-        state = self._evaluator.state
-        readings = self._normalised(state.projections(state.n - 1)) if n_tokens else []
-        on_piece(Piece(text, n_tokens, readings[0] if readings else None, state.engaged if self._plan is not None else None))
+            if on_piece is not None:
+                on_piece(Piece(text, 0, None, None))
+
+    def _emit_token(self, on_piece: Callable[[Piece], None] | None) -> None:
+        if on_piece is not None:
+            state = self._evaluator.state
+            readings = self._normalised(state.projections(state.n - 1))
+            on_piece(Piece("", 1, readings[0] if readings else None, state.engaged if self._plan is not None else None))
 
     def _normalised(self, projections: FloatArray) -> list[float]:
         axis = self._loaded.axis

@@ -8,19 +8,20 @@ import subprocess
 from app import paths
 from app.problems import UserError
 
-_HELP = """usage: keel bench drift|speed|extraction [--quick] [--json] [--model FILE] ...
+_HELP = """usage: keel bench drift|speed|latency|extraction [--quick] [--json] [--model FILE] ...
        keel bench make-model --shape NAME --out FILE [--layers N] [--type Q8_0|F16|F32] [--seed N] ...
 
 drift       on held-out conversations, how often the model drifts without a cap, under the cap, under a random direction of the
             same strength and under additive steering, and what each costs in capability; --quick takes a small sample
             (under a minute on 2 cores)
 speed       how fast replies are with readings and the cap, against bare llama.cpp on the same weights
+latency     how soon the first token comes late in a long chat, and after coming back to it, against the new tokens alone
 extraction  how fast an axis is made with replies generated together, against one at a time
 make-model  a model of a real shape with random weights, to measure on
 
 keel bench drift --help and so on list every option.
 """
-MEASUREMENTS = ("drift", "speed", "extraction")
+MEASUREMENTS = ("drift", "speed", "latency", "extraction")
 OTHERS = ("make-model",)
 
 

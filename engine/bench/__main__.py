@@ -15,6 +15,7 @@ from axes.gguf_header import GGUFError
 from engine.bench import drift_command, model_command, speed_command
 from engine.bench.evaluation import EvaluationError
 from engine.bench.extraction import extraction_table
+from engine.bench.latency import latency_table
 from engine.bench.progress import Progress
 from engine.bench.report import table
 from engine.bench.speed import speed_table
@@ -45,6 +46,12 @@ MEASUREMENTS: Final = {
         speed_command.add_speed_options,
         speed_command.run_speed,
         speed_table,
+    ),
+    "latency": Measurement(
+        "how soon the first token comes late in a long chat and after coming back to it, against the new tokens alone",
+        speed_command.add_latency_options,
+        speed_command.run_latency,
+        latency_table,
     ),
     "extraction": Measurement(
         "how fast an axis is made with replies generated together, against one at a time",

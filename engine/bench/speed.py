@@ -76,10 +76,10 @@ def measure_speed(model: Path, axis: Path | None, plan: SpeedPlan, report: Repor
         if loaded.context.n_ctx < plan.prompt + plan.tokens:
             raise EvaluationError(f"This model's context holds {loaded.context.n_ctx} tokens; choose a shorter prompt or reply.")
         prompt, reply = _tokens(loaded, plan)
-        cap = _cap_plan(loaded, prompt)
+        cap = cap_plan(loaded, prompt)
         runs: dict[str, list[Timing]] = {mode: [] for mode in MODES}
         engaged: list[float] = []
-        with _raw_context(loaded, n_ctx, threads) as raw:
+        with raw_context(loaded, n_ctx, threads) as raw:
             for number in range(plan.pairs + WARM_UP):
                 report(f"{number} of {plan.pairs + WARM_UP} rounds")
                 for mode in MODES[number % 3 :] + MODES[: number % 3]:  # each mode is first, second and last equally often
@@ -138,7 +138,7 @@ def _tokens(loaded: LoadedModel, plan: SpeedPlan) -> tuple[list[int], list[int]]
     return drawn[: plan.prompt], drawn[plan.prompt :]
 
 
-def _cap_plan(loaded: LoadedModel, prompt: Sequence[int]) -> HookPlan:
+def cap_plan(loaded: LoadedModel, prompt: Sequence[int]) -> HookPlan:
     """Return the axis's own plan at Standard, or one of the same cost on random directions."""
     if loaded.axis is not None:
         own = HookPlan.from_axis(loaded.axis, Cap(loaded.axis.percentile))
@@ -197,7 +197,7 @@ def _run_keel(
 
 
 @contextlib.contextmanager
-def _raw_context(loaded: LoadedModel, n_ctx: int, threads: int) -> Iterator[Any]:
+def raw_context(loaded: LoadedModel, n_ctx: int, threads: int) -> Iterator[Any]:
     """A context without any callback, with llama.cpp's own batch sizes."""
     params = lib.llama_context_default_params()
     params.n_ctx, params.n_batch = n_ctx, RAW_BATCH

@@ -1,4 +1,4 @@
-"""`keel bench speed` and `keel bench extraction`: their options and their runs."""
+"""`keel bench speed`, `latency` and `extraction`: their options and their runs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from engine.bench.drift import find_files
 from engine.bench.drift_command import demo_folder
 from engine.bench.evaluation import EvaluationError
 from engine.bench.extraction import ExtractionPlan, measure_extraction
+from engine.bench.latency import LatencyPlan, measure_latency
 from engine.bench.progress import Progress
 from engine.bench.speed import SpeedPlan, measure_speed
 
 QUICK: Final = SpeedPlan(pairs=3, prompt=128, tokens=32)
+QUICK_LATENCY: Final = LatencyPlan(pairs=2, turns=6, tokens=600)
 QUICK_EXTRACTION: Final = ExtractionPlan(pairs=1, replies=16, tokens=24)
 
 
@@ -41,6 +43,14 @@ def add_speed_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tokens", type=_positive, metavar="N", help="tokens decoded")
 
 
+def add_latency_options(parser: argparse.ArgumentParser) -> None:
+    """Say what can be chosen for `latency`."""
+    _add_common(parser)
+    parser.add_argument("--axis", type=Path, help="axis file (default: the one beside the model)")
+    parser.add_argument("--turns", type=_positive, metavar="N", help="turns of the chat")
+    parser.add_argument("--tokens", type=_positive, metavar="N", help="tokens of the chat")
+
+
 def add_extraction_options(parser: argparse.ArgumentParser) -> None:
     """Say what can be chosen for `extraction`."""
     _add_common(parser)
@@ -56,6 +66,15 @@ def run_speed(options: argparse.Namespace, progress: Progress) -> dict[str, Any]
     with demo_folder() as folder:
         model, axis = find_files(options.model, options.axis, folder)
         return measure_speed(model, axis, plan, progress.say) | {"seconds": round(progress.seconds, 1)}
+
+
+def run_latency(options: argparse.Namespace, progress: Progress) -> dict[str, Any]:
+    """Time the first token late in a chat and after coming back to it; raises what measure_latency does."""
+    base = QUICK_LATENCY if options.quick else LatencyPlan()
+    plan = LatencyPlan(options.pairs or base.pairs, options.turns or base.turns, options.tokens or base.tokens, options.threads)
+    with demo_folder() as folder:
+        model, axis = find_files(options.model, options.axis, folder)
+        return measure_latency(model, axis, plan, progress.say) | {"took": round(progress.seconds, 1)}
 
 
 def run_extraction(options: argparse.Namespace, progress: Progress) -> dict[str, Any]:

@@ -62,9 +62,11 @@ def test_the_window_is_told(loaded_with_it: LoadedModel) -> None:
     assert protocol.decode(line).axis == facts
 
 
-def test_a_strength_without_a_floor_is_refused(loaded_with_it: LoadedModel, talk: list[ChatMessage]) -> None:
-    with pytest.raises(AxisError, match="strengths from 75 to 75"):
-        Session(loaded_with_it).generate(talk, GREEDY, Cap(50), 4)
+def test_every_strength_holds_at_the_only_floor_there_is(loaded_with_it: LoadedModel, talk: list[ChatMessage]) -> None:
+    session = Session(loaded_with_it)
+    replies = [session.generate(talk, GREEDY, Cap(strength), 24) for strength in (25.0, 75.0, 99.0)]
+    assert [reply.stats.percentile for reply in replies if reply.stats is not None] == [75.0] * 3
+    assert replies[0].tokens == replies[1].tokens == replies[2].tokens
 
 
 def test_a_model_of_another_size_is_refused_and_so_is_another_fingerprint(imported: Axis) -> None:

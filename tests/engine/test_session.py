@@ -317,7 +317,11 @@ def test_a_full_context_is_said_and_loses_nothing(tiny_model: Path, tiny_axis: A
 
 def test_stopping_keeps_what_was_said(session: Session, talk: list[ChatMessage]) -> None:
     pieces: list[Piece] = []
-    reply = session.generate(talk, GREEDY, None, 400, on_piece=pieces.append, should_stop=lambda: len(pieces) >= 7)
+
+    def enough() -> bool:
+        return sum(piece.n_tokens for piece in pieces) >= 7
+
+    reply = session.generate(talk, GREEDY, None, 400, on_piece=pieces.append, should_stop=enough)
     assert reply.reason == "cancelled"
     assert len(reply.tokens) == 7
     assert reply.stats is not None
