@@ -1,4 +1,8 @@
-"""The conversation flow: sending, queueing, stopping, making anew, going on, and starting afresh. No widgets here."""
+"""The conversation flow as the window sees it: it holds the parts together and passes their signals on. No widgets here.
+
+The work is done by the parts: `Replies` asks the model, `WaitingMessages` keeps what was sent while it was busy, `DriftActions`
+does what the drift warning offers.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +12,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.calibration.run import CalibrationRun
-from app.conversations import handover
-from app.conversations.records import Chat, Message, StoreError
+from app.conversations.records import Chat, Message
 from app.conversations.store import Store
 from app.engine_client import EngineClient
 from app.settings.store import SettingsStore
-from app.window import prompt
+from app.window.drift_actions import DriftActions
 from app.window.drift_watch import DriftWatch
+from app.window.flow_part import FlowPart
 from app.window.model_loader import ModelLoader, Problem
 from app.window.open_chat import OpenChat
+from app.window.replies import Replies
 from app.window.reply_run import ReplyRun
-from engine import protocol
+from app.window.waiting_messages import WaitingMessages
 
 
-class Controller(QObject):
+class Controller(FlowPart):
     """Holds the parts together. Signals that carry messages concern the chat on screen only."""
 
     message_added = Signal(object, object)
@@ -34,7 +39,6 @@ class Controller(QObject):
     queue_changed = Signal(str)
     busy_changed = Signal()
     composer_filled = Signal(str)
-    problem = Signal(object)
     model_is_calibrating = Signal()
     closed = Signal()
 
@@ -50,21 +54,33 @@ class Controller(QObject):
         self.run = ReplyRun(client, store, self)
         self.watch = DriftWatch(self)
         self.calibration = CalibrationRun(client, self.loader, data_dir, self)
-        self._waiting_chats: list[int] = [chat.id for chat in store.chats() if chat.queued]
+        self.replies = Replies(store, settings, self.loader, self.open_chat, self.run, self.watch, self.calibration, self)
+        self.waiting = WaitingMessages(store, self.open_chat, self.replies, self)
+        self.drift_actions = DriftActions(store, settings, self.open_chat, self.watch, self)
         self._closing = False
+        self._connect_parts()
+        self.waiting.take_all_back()
+
+    def _connect_parts(self) -> None:
+        for part in (self.loader, self.open_chat, self.run, self.replies, self.waiting, self.drift_actions):
+            part.problem.connect(self.problem)
+        self.replies.message_added.connect(self.message_added)
+        self.replies.reply_resumed.connect(self.reply_resumed)
+        self.replies.messages_replaced.connect(self.messages_replaced)
+        self.replies.reply_began.connect(self.reply_began)
+        self.replies.busy_changed.connect(self.busy_changed)
+        self.replies.model_is_calibrating.connect(self.model_is_calibrating)
+        self.waiting.queue_changed.connect(self.queue_changed)
+        self.waiting.composer_filled.connect(self.composer_filled)
         self.loader.changed.connect(self._on_model_changed)
-        self.loader.problem.connect(self.problem)
         self.open_chat.opened.connect(self._on_opened)
-        self.open_chat.problem.connect(self.problem)
         self.run.grew.connect(self._on_grew)
         self.run.readings_added.connect(self._on_readings)
         self.run.finished.connect(self._on_finished)
-        self.run.problem.connect(self.problem)
         self.calibration.changed.connect(self._on_calibration)
-        settings.changed.connect(self._on_settings)
-        client.unresponsive.connect(self._on_unresponsive)
-        client.stopped.connect(self._on_stopped)
-        self._return_queued()
+        self.settings.changed.connect(self._on_settings)
+        self.client.unresponsive.connect(self._on_unresponsive)
+        self.client.stopped.connect(self._on_stopped)
 
     # --- state ---------------------------------------------------------------------------------------------------------------
 
@@ -95,11 +111,11 @@ class Controller(QObject):
         if not text.strip():
             return False
         if self.busy or self.loader.state == "loading" or self.calibration.active:
-            return self._guarded(self._queue, text)
+            return self.guarded(self.waiting.add, text)
         if self.loader.state != "ready":
             self.problem.emit(Problem("No model is loaded, so nothing can answer yet.", "load_anyway", "Load the model"))
             return False
-        return self._guarded(self._send_now, self.chat.id, text)
+        return self.guarded(self.replies.send, self.chat.id, text)
 
     def stop(self) -> None:
         """Stop the reply being made, or the loading of the model."""
@@ -110,29 +126,22 @@ class Controller(QObject):
 
     def regenerate(self, message_id: int | None = None) -> None:
         """Make another version of a reply (None: the last one); the old version is kept."""
-        if not self._can_answer():
-            return
-        messages = self.open_chat.messages
-        at = next((i for i, message in enumerate(messages) if message.id == message_id), len(messages) - 1)
-        if at < 0:
-            return
-        keep = messages[: at + 1] if messages[at].role == "user" else messages[:at]
-        if keep and keep[-1].role == "user":
-            self._guarded(self._answer, self.chat, keep)
+        if self.replies.can_answer():
+            self.replies.again(message_id)
 
     def go_on(self, message_id: int | None = None) -> None:
         """Let the model continue the last reply where it ended."""
         last = self.open_chat.last
-        if last is None or last.role != "assistant" or not self._can_answer():
+        if last is None or last.role != "assistant" or not self.replies.can_answer():
             return
         if message_id in (None, last.id):
-            self._guarded(self._continue, last)
+            self.guarded(self.replies.go_on, last)
 
     def show_version(self, message_id: int) -> None:
         """Show another version of a reply, with what followed it."""
         if self.busy_here:
             return
-        if self._guarded(self.store.show_version, message_id):
+        if self.guarded(self.store.show_version, message_id):
             self._show_again()
 
     def edit_last(self) -> None:
@@ -144,116 +153,25 @@ class Controller(QObject):
     def withdraw_queued(self) -> None:
         """Put the queued message of the chat on screen back into the composer."""
         if self.chat.queued:
-            self._take_back(self.chat)
+            self.waiting.take_back(self.chat)
 
-    def _can_answer(self) -> bool:
-        """Whether the model is free to answer at once; where a calibration takes it up, that is told."""
-        if self.busy or self.loader.state != "ready":
-            return False
-        if self.calibration.active:
-            self.model_is_calibrating.emit()
-            return False
-        return True
-
-    def _queue(self, text: str) -> None:
-        chat = self.chat
-        together = f"{chat.queued}\n\n{text}" if chat.queued else text
-        self.store.set_queued(chat.id, together)
-        self.open_chat.reload()
-        if chat.id not in self._waiting_chats:
-            self._waiting_chats.append(chat.id)
-        self.queue_changed.emit(together)
-
-    def _send_now(self, chat_id: int, text: str) -> None:
-        path = self.store.path(chat_id)
-        message = self.store.add_message(chat_id, "user", text, parent_id=path[-1].id if path else None)
-        here = chat_id == self.chat.id
-        if here:
-            self.open_chat.reload()
-            self.message_added.emit(message, [message.id])
-            self.open_chat.list_changed.emit()
-        self._answer(self.store.chat(chat_id), [*path, message], added=True)
-
-    def _answer(self, chat: Chat, before: list[Message], *, added: bool = False) -> None:
-        settings = self.settings.settings
-        system = prompt.system_prompt(chat, settings)
-        sampling = prompt.sampler(settings)
-        held = prompt.cap(settings, has_axis=self.loader.caps)
-        facts = prompt.receipt(self.loader.model, self.loader.engine_version, system, sampling, held, settings.max_tokens)
-        reply = self.store.add_message(chat.id, "assistant", "", parent_id=before[-1].id, state="growing", receipt=facts)
-        if chat.id == self.chat.id:
-            self.open_chat.reload()
-            self.watch.update_messages(self.chat, before)
-            if added:
-                self.message_added.emit(reply, self.store.siblings(reply.id))
-            else:
-                self.messages_replaced.emit()
-        self._run(reply, prompt.prompt_messages(system, before), sampling, held)
-
-    def _continue(self, last: Message) -> None:
-        settings = self.settings.settings
-        before = self.open_chat.messages[:-1]
-        self.store.checkpoint(last.id, last.content, last.readings)
-        growing = self.store.message(last.id)
-        self.open_chat.reload()
-        self.watch.update_messages(self.chat, before)
-        self.reply_resumed.emit(growing)
-        system = prompt.system_prompt(self.chat, settings)
-        messages = prompt.prompt_messages(system, [*before, growing])
-        held = prompt.cap(settings, has_axis=self.loader.caps)
-        self._run(growing, messages, prompt.sampler(settings), held, continue_last=bool(last.content.strip()))
-
-    def _run(
-        self,
-        reply: Message,
-        messages: list[protocol.ChatMessage],
-        sampling: protocol.Sampler,
-        held: protocol.Cap,
-        *,
-        continue_last: bool = False,
-    ) -> None:
-        self.calibration.give_way()
-        self.watch.set_streaming(True)
-        self.run.threshold = self.watch.threshold
-        self.run.start(reply, messages, sampling, held, max_tokens=self.settings.settings.max_tokens, continue_last=continue_last)
-        if reply.chat_id == self.chat.id:
-            self.reply_began.emit()
-        self.busy_changed.emit()
-
-    # --- a fresh chat --------------------------------------------------------------------------------------------------------
+    # --- drift ---------------------------------------------------------------------------------------------------------------
 
     def fresh_chat_with_summary(self) -> None:
         """Open a new chat whose composer holds an editable hand-over; nothing is sent."""
-        old = self.chat
-        self.open_chat.flush_draft()
-        turns = [handover.Turn(message.role, message.content, bool(message.drifted)) for message in self.open_chat.messages]
-        self.watch.acted()
-        self._guarded(self._open_continuation, old, handover.build(turns))
-
-    def _open_continuation(self, old: Chat, text: str) -> None:
-        title = f"{old.title.removesuffix(' (continued)') or 'New chat'} (continued)"
-        chat = self.store.create_chat(title, system_prompt=old.system_prompt, draft=text, continued_from=old.id)
-        self.open_chat.list_changed.emit()
-        self.open_chat.open(chat.id)
+        self.drift_actions.fresh_chat_with_summary()
 
     def strengthen_cap(self) -> None:
         """Turn the cap on, or up by one step."""
-        self.watch.acted()
-        self.settings.update(cap=prompt.next_step(self.settings.settings), percentile=None)
+        self.drift_actions.strengthen_cap()
 
     def answer_not_now(self) -> None:
         """Keep the warning silent in this chat until the replies move another step away."""
-        self._answer_warning("not_now")
+        self.drift_actions.answer("not_now")
 
     def answer_meant(self) -> None:
         """Keep the warning silent in this chat."""
-        self._answer_warning("meant_it")
-
-    def _answer_warning(self, answer: str) -> None:
-        after = self.watch.answer(answer)  # type: ignore[arg-type]
-        if after is not None:
-            self._guarded(self.store.add_answer, self.chat.id, after, answer)
-            self.open_chat.reload()
+        self.drift_actions.answer("meant_it")
 
     # --- starting and ending -------------------------------------------------------------------------------------------------
 
@@ -311,11 +229,10 @@ class Controller(QObject):
         if self.loader.state == "ready":
             self._send_waiting()
         elif self.loader.state == "failed":
-            self._return_queued()
+            self.waiting.take_all_back()
 
     def _on_calibration(self) -> None:
-        if not self._closing and self.loader.state == "ready":
-            self._send_waiting()
+        self._send_waiting()
 
     def _on_settings(self, _settings: object) -> None:
         self._configure_watch()
@@ -337,58 +254,18 @@ class Controller(QObject):
     def _on_finished(self, message: Message, stats: object) -> None:
         self.watch.set_streaming(False)
         if message.chat_id == self.chat.id:
-            self._replace(message)
+            self.open_chat.replace(message)
             self.watch.add_reply(message)
             self.reply_finished.emit(message, stats)
         else:
             self.watch.note_other_chat(self.store.chat(message.chat_id), self.store.path(message.chat_id))
         self.busy_changed.emit()
-        if not self._closing and self.loader.state == "ready":
-            self._send_waiting()
-
-    def _replace(self, message: Message) -> None:
-        messages = self.open_chat.messages
-        self.open_chat.messages = [message if each.id == message.id else each for each in messages]
+        self._send_waiting()
 
     def _send_waiting(self) -> None:
-        while self._waiting_chats and not self.busy and not self.calibration.active:
-            chat_id = self._waiting_chats.pop(0)
-            try:
-                chat = self.store.chat(chat_id)
-            except KeyError:
-                continue
-            if chat.queued and not self._guarded(self._send_queued, chat):
-                self._take_back(chat)
-
-    def _send_queued(self, chat: Chat) -> None:
-        self._send_now(chat.id, chat.queued)
-        self.store.set_queued(chat.id, "")
-        if chat.id == self.chat.id:
-            self.open_chat.reload()
-            self.queue_changed.emit("")
-
-    def _take_back(self, chat: Chat) -> None:
-        """A queued message goes back into the chat's composer."""
-        self.open_chat.flush_draft()
-        draft = self.store.chat(chat.id).draft
-        text = f"{draft}\n\n{chat.queued}" if draft.strip() else chat.queued
-        if chat.id in self._waiting_chats:
-            self._waiting_chats.remove(chat.id)
-        if not self._guarded(self._save_taken_back, chat.id, text):
-            return
-        if chat.id == self.chat.id:
-            self.open_chat.reload()
-            self.queue_changed.emit("")
-            self.composer_filled.emit(text)
-
-    def _save_taken_back(self, chat_id: int, text: str) -> None:
-        self.store.set_draft(chat_id, text)
-        self.store.set_queued(chat_id, "")
-
-    def _return_queued(self) -> None:
-        """What cannot be sent now (no model, or the program ended meanwhile) is in the composer again."""
-        for chat_id in list(self._waiting_chats):
-            self._take_back(self.store.chat(chat_id))
+        while not (self._closing or self.busy or self.calibration.active) and self.loader.state == "ready":
+            if not self.waiting.send_next():
+                return
 
     def _show_again(self) -> None:
         self.open_chat.reload()
@@ -402,12 +279,3 @@ class Controller(QObject):
     def _on_stopped(self) -> None:
         self.store.close()
         self.closed.emit()
-
-    def _guarded(self, write: Callable[..., object], *values: object) -> bool:
-        """Call something that writes to the store; a failure becomes a notice."""
-        try:
-            write(*values)
-        except StoreError as error:
-            self.problem.emit(Problem(error.sentence))
-            return False
-        return True

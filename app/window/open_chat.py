@@ -52,6 +52,10 @@ class OpenChat(QObject):
         self.chat = self._store.chat(self.chat.id)
         self.messages = self._store.path(self.chat.id)
 
+    def replace(self, message: Message) -> None:
+        """Take in a message that changed."""
+        self.messages = [message if each.id == message.id else each for each in self.messages]
+
     def new(self) -> None:
         """Show an empty chat: the one on screen if it is empty already, else an empty one from the list, else a new one."""
         self.flush_draft()
