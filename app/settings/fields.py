@@ -1,259 +1,421 @@
-"""The one table of settings: each field's default, type, range, label and help; the panel and the file are made from it."""
+"""The one table of settings: each field's default, type, range, label and help; panel, file, commands and docs are made from it."""
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-import math
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from app.settings import choices
+from app.settings.info import QT_TRANSLATE_NOOP, Choice, FieldInfo, Kind, Scope, SettingError, checked
 from engine.protocol import STRENGTHS
 
-Kind = Literal["choice", "slider", "number", "text", "toggle", "hidden"]
+__all__ = [
+    "DEFAULTS",
+    "INFO",
+    "SECTIONS",
+    "Choice",
+    "FieldInfo",
+    "Kind",
+    "Layer",
+    "Scope",
+    "SettingError",
+    "Settings",
+    "check_value",
+]
 
+Layer = Mapping[str, Any]
+"""Values of some settings by name; a name that is not in it inherits."""
 
-_LARGEST: Final = 10**15
-"""Larger whole numbers are no setting, and float() would refuse the largest."""
-
-
-class SettingError(ValueError):
-    """A value that a setting cannot have; the text says which setting and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the values of a setting that is chosen from a list: its name, and what it does in one plain sentence."""
-
-    value: str | None
-    name: str
-    sentence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldInfo:
-    """How a setting is shown and what it may be.
-
-    section: where the panel puts it ("" nowhere); advanced: folded away at first; unset: what None means, in the user's words;
-    minimum, maximum, step, decimals: of numbers, both ends allowed; as_percent: 1.0 is shown as 100 %.
-    """
-
-    kind: Kind
-    label: str = ""
-    help: str = ""
-    section: str = ""
-    advanced: bool = False
-    choices: tuple[Choice, ...] = ()
-    minimum: float = 0.0
-    maximum: float = 0.0
-    step: float = 1.0
-    decimals: int = 0
-    suffix: str = ""
-    as_percent: bool = False
-    unset: str = ""
-
+LONGEST_NAME: Final = 80
+"""Characters in the name of a preset."""
 
 SECTIONS: Final = {
-    "steadiness": "Steadiness",
-    "warning": "Warning",
-    "replies": "Replies",
-    "prompt": "System prompt",
-    "appearance": "Appearance",
-    "model": "Model",
+    "steadiness": QT_TRANSLATE_NOOP("Settings", "Steadiness"),
+    "warning": QT_TRANSLATE_NOOP("Settings", "Warning"),
+    "replies": QT_TRANSLATE_NOOP("Settings", "Replies"),
+    "prompt": QT_TRANSLATE_NOOP("Settings", "System prompt"),
+    "context": QT_TRANSLATE_NOOP("Settings", "Long chats"),
+    "appearance": QT_TRANSLATE_NOOP("Settings", "Appearance"),
+    "model": QT_TRANSLATE_NOOP("Settings", "Model"),
 }
 """The sections of the panel, in their order."""
 
-_CAP = (
-    Choice("off", "Off", "Only watching: nothing in the replies is changed."),
-    Choice("gentle", "Gentle", "Steps in only when a reply moves clearly away from the model's usual manner."),
-    Choice("standard", "Standard", "Keeps replies near the model's usual manner. A good choice for most chats."),
-    Choice("strong", "Strong", "Holds replies close to the usual manner; role-play and a personal voice get weaker."),
-    Choice("maximum", "Maximum", "Holds as firmly as it can; replies may become stiff, and roles you ask for mostly fade."),
-)
-_FORM = (
-    Choice(None, "Model's own", "The form that worked best for this model when it was measured."),
-    Choice("reply", "Every word", "One floor for all words alike: the published form."),
-    Choice("position", "Reply start too", "A floor of its own for the place where each reply begins, where the manner is chosen."),
-)
-_WARNING = (
-    Choice("off", "Off", "Never shows the warning; the drift panel still shows the readings."),
-    Choice("quiet", "Quiet", "Warns only when replies stay far from the usual manner, three in a row."),
-    Choice("normal", "Normal", "Warns once when two replies in a row have moved away from the usual manner."),
-)
-_THEME = (Choice("light", "Light"), Choice("dark", "Dark"), Choice("system", "As the system"))
-
 
 def _setting(default: Any, info: FieldInfo) -> Any:
+    if isinstance(default, dict):
+        return field(default_factory=dict, metadata={"info": info})
     return field(default=default, metadata={"info": info})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting of the program; None means unset, so that the model's or the program's own value is used."""
+    """Every setting of the program; None means unset, so that the model's or the program's own value is used.
 
-    cap: str = _setting("off", FieldInfo("choice", "Hold replies steady", "", "steadiness", choices=_CAP))
+    models: by model (see layers.model_key) the values that differ for it. presets: by name the values that one puts in force
+    together. Both are for reading only.
+    """
+
+    cap: str = _setting(
+        "off",
+        FieldInfo(
+            "choice", QT_TRANSLATE_NOOP("Settings", "Hold replies steady"), "", "steadiness", choices=choices.CAP, scope="chat"
+        ),
+    )
     percentile: float | None = _setting(
         None,
         FieldInfo(
             "slider",
-            "Exact strength",
-            "Which share of the model's measured replies lies below the floor; higher holds more firmly.",
+            QT_TRANSLATE_NOOP("Settings", "Exact strength"),
+            QT_TRANSLATE_NOOP(
+                "Settings", "Which share of the model's measured replies lies below the floor; higher holds more firmly."
+            ),
             "steadiness",
             advanced=True,
             minimum=1.0,
             maximum=99.0,
             suffix="\u00a0%",
-            unset="follows the step above",
+            unset=QT_TRANSLATE_NOOP("Settings", "follows the step above"),
+            scope="chat",
         ),
     )
     form: str | None = _setting(
-        None, FieldInfo("choice", "Where it holds", "", "steadiness", advanced=True, choices=_FORM, unset="the model's own")
+        None,
+        FieldInfo(
+            "choice",
+            QT_TRANSLATE_NOOP("Settings", "Where it holds"),
+            "",
+            "steadiness",
+            advanced=True,
+            choices=choices.FORM,
+            unset=QT_TRANSLATE_NOOP("Settings", "the model's own"),
+            scope="chat",
+        ),
     )
-    warning: str = _setting("normal", FieldInfo("choice", "Warn about drift", "", "warning", choices=_WARNING))
+    warning: str = _setting(
+        "normal",
+        FieldInfo(
+            "choice", QT_TRANSLATE_NOOP("Settings", "Warn about drift"), "", "warning", choices=choices.WARNING, scope="chat"
+        ),
+    )
     threshold: float | None = _setting(
         None,
         FieldInfo(
             "slider",
-            "Counts as drifted below",
-            "On the drift gauge: 1 is the usual Assistant, 0 is the average role.",
+            QT_TRANSLATE_NOOP("Settings", "Counts as drifted below"),
+            QT_TRANSLATE_NOOP("Settings", "On the drift gauge: 1 is the usual Assistant, 0 is the average role."),
             "warning",
             advanced=True,
             minimum=-0.5,
             maximum=1.2,
             step=0.01,
             decimals=2,
-            unset="the model's own",
+            unset=QT_TRANSLATE_NOOP("Settings", "the model's own"),
+            scope="chat",
         ),
     )
     temperature: float = _setting(
         0.7,
         FieldInfo(
             "slider",
-            "Temperature",
-            "Higher is more varied, 0 always takes the likeliest word.",
+            QT_TRANSLATE_NOOP("Settings", "Temperature"),
+            QT_TRANSLATE_NOOP("Settings", "Higher is more varied, 0 always takes the likeliest word."),
             "replies",
             maximum=2.0,
             step=0.05,
             decimals=2,
+            scope="chat",
         ),
     )
     top_p: float = _setting(
         0.95,
         FieldInfo(
             "slider",
-            "Top-p",
-            "Chooses among the likeliest words that together have this probability; 1 allows all.",
+            QT_TRANSLATE_NOOP("Settings", "Top-p"),
+            QT_TRANSLATE_NOOP("Settings", "Chooses among the likeliest words that together have this probability; 1 allows all."),
             "replies",
             minimum=0.05,
             maximum=1.0,
             step=0.01,
             decimals=2,
+            scope="chat",
         ),
     )
     top_k: int = _setting(
-        40, FieldInfo("number", "Top-k", "Chooses among this many likeliest words; 0 allows all.", "replies", maximum=1000)
+        40,
+        FieldInfo(
+            "number",
+            QT_TRANSLATE_NOOP("Settings", "Top-k"),
+            QT_TRANSLATE_NOOP("Settings", "Chooses among this many likeliest words; 0 allows all."),
+            "replies",
+            maximum=1000,
+            scope="chat",
+        ),
     )
     max_tokens: int = _setting(
         512,
         FieldInfo(
             "number",
-            "Longest reply, in tokens",
-            "A reply stops after this many tokens.",
+            QT_TRANSLATE_NOOP("Settings", "Longest reply, in tokens"),
+            QT_TRANSLATE_NOOP("Settings", "A reply stops after this many tokens."),
             "replies",
             minimum=1,
             maximum=32768,
+            scope="chat",
         ),
     )
     seed: int | None = _setting(
         None,
         FieldInfo(
             "number",
-            "Seed",
-            "The same seed, text and settings give the same reply again.",
+            QT_TRANSLATE_NOOP("Settings", "Seed"),
+            QT_TRANSLATE_NOOP("Settings", "The same seed, text and settings give the same reply again."),
             "replies",
             maximum=4294967294,
-            unset="random",
+            unset=QT_TRANSLATE_NOOP("Settings", "random"),
+            scope="chat",
         ),
     )
     min_p: float = _setting(
         0.0,
         FieldInfo(
             "slider",
-            "Min-p",
-            "Drops words this much less likely than the likeliest one; 0 drops none.",
+            QT_TRANSLATE_NOOP("Settings", "Min-p"),
+            QT_TRANSLATE_NOOP("Settings", "Drops words this much less likely than the likeliest one; 0 drops none."),
             "replies",
             advanced=True,
             maximum=1.0,
             step=0.01,
             decimals=2,
+            scope="chat",
+        ),
+    )
+    typical_p: float = _setting(
+        1.0,
+        FieldInfo(
+            "slider",
+            QT_TRANSLATE_NOOP("Settings", "Typical-p"),
+            QT_TRANSLATE_NOOP("Settings", "Chooses among the words that are about as surprising as usual; 1 allows all."),
+            "replies",
+            advanced=True,
+            minimum=0.05,
+            maximum=1.0,
+            step=0.01,
+            decimals=2,
+            scope="chat",
         ),
     )
     repeat_penalty: float = _setting(
         1.0,
         FieldInfo(
             "slider",
-            "Repeat penalty",
-            "Above 1 makes the model repeat itself less.",
+            QT_TRANSLATE_NOOP("Settings", "Repeat penalty"),
+            QT_TRANSLATE_NOOP("Settings", "Above 1 makes the model repeat itself less."),
             "replies",
             advanced=True,
             minimum=0.5,
             maximum=2.0,
             step=0.05,
             decimals=2,
+            scope="chat",
+        ),
+    )
+    presence_penalty: float = _setting(
+        0.0,
+        FieldInfo(
+            "slider",
+            QT_TRANSLATE_NOOP("Settings", "Presence penalty"),
+            QT_TRANSLATE_NOOP("Settings", "Above 0 makes every word less likely that was said already."),
+            "replies",
+            advanced=True,
+            minimum=-2.0,
+            maximum=2.0,
+            step=0.05,
+            decimals=2,
+            scope="chat",
+        ),
+    )
+    frequency_penalty: float = _setting(
+        0.0,
+        FieldInfo(
+            "slider",
+            QT_TRANSLATE_NOOP("Settings", "Frequency penalty"),
+            QT_TRANSLATE_NOOP("Settings", "Above 0 makes a word less likely each time it is said again."),
+            "replies",
+            advanced=True,
+            minimum=-2.0,
+            maximum=2.0,
+            step=0.05,
+            decimals=2,
+            scope="chat",
+        ),
+    )
+    repeat_last_n: int = _setting(
+        64,
+        FieldInfo(
+            "number",
+            QT_TRANSLATE_NOOP("Settings", "Penalties look back, in tokens"),
+            QT_TRANSLATE_NOOP("Settings", "How much of the reply's end the three penalties above look at; 0 turns them off."),
+            "replies",
+            advanced=True,
+            maximum=32768,
+            scope="chat",
+        ),
+    )
+    dry_multiplier: float = _setting(
+        0.0,
+        FieldInfo(
+            "slider",
+            QT_TRANSLATE_NOOP("Settings", "DRY strength"),
+            QT_TRANSLATE_NOOP("Settings", "Makes it less likely that a phrase said before is said again; 0 is off, 0.8 is usual."),
+            "replies",
+            advanced=True,
+            maximum=5.0,
+            step=0.05,
+            decimals=2,
+            scope="chat",
+        ),
+    )
+    dry_base: float = _setting(
+        1.75,
+        FieldInfo(
+            "slider",
+            QT_TRANSLATE_NOOP("Settings", "DRY growth"),
+            QT_TRANSLATE_NOOP("Settings", "How fast it gets stronger with the length of the phrase."),
+            "replies",
+            advanced=True,
+            minimum=1.0,
+            maximum=4.0,
+            step=0.05,
+            decimals=2,
+            scope="chat",
+        ),
+    )
+    dry_allowed_length: int = _setting(
+        2,
+        FieldInfo(
+            "number",
+            QT_TRANSLATE_NOOP("Settings", "DRY allows, in tokens"),
+            QT_TRANSLATE_NOOP("Settings", "Phrases up to this length may be said again."),
+            "replies",
+            advanced=True,
+            minimum=1,
+            maximum=100,
+            scope="chat",
+        ),
+    )
+    dry_penalty_last_n: int | None = _setting(
+        None,
+        FieldInfo(
+            "number",
+            QT_TRANSLATE_NOOP("Settings", "DRY looks back, in tokens"),
+            QT_TRANSLATE_NOOP("Settings", "How much of the reply's end is searched for the phrase."),
+            "replies",
+            advanced=True,
+            minimum=1,
+            maximum=32768,
+            unset=QT_TRANSLATE_NOOP("Settings", "the whole reply"),
+            scope="chat",
         ),
     )
     system_prompt: str = _setting(
-        "", FieldInfo("text", "Read before every new chat", "For example: You are a patient tutor. Answer briefly.", "prompt")
+        "",
+        FieldInfo(
+            "text",
+            QT_TRANSLATE_NOOP("Settings", "Read before every new chat"),
+            QT_TRANSLATE_NOOP("Settings", "For example: You are a patient tutor. Answer briefly."),
+            "prompt",
+            scope="chat",
+        ),
     )
-    theme: str = _setting("system", FieldInfo("choice", "Theme", "", "appearance", choices=_THEME))
+    context_policy: str = _setting(
+        "stop",
+        FieldInfo(
+            "choice",
+            QT_TRANSLATE_NOOP("Settings", "When a chat no longer fits"),
+            "",
+            "context",
+            choices=choices.CONTEXT,
+            scope="chat",
+        ),
+    )
+    theme: str = _setting(
+        "system", FieldInfo("choice", QT_TRANSLATE_NOOP("Settings", "Theme"), "", "appearance", choices=choices.THEME)
+    )
     zoom: float = _setting(
         1.0,
         FieldInfo(
             "slider",
-            "Text size",
-            "Ctrl and + or − change it anywhere.",
+            QT_TRANSLATE_NOOP("Settings", "Text size"),
+            QT_TRANSLATE_NOOP("Settings", "Ctrl and + or − change it anywhere."),
             "appearance",
             minimum=0.5,
-            maximum=2.5,
+            maximum=3.0,
             step=0.05,
             as_percent=True,
         ),
     )
     enter_sends: bool = _setting(
         True,
-        FieldInfo("toggle", "Enter sends", "Shift+Enter starts a new line; off, it is the other way round.", "appearance"),
+        FieldInfo(
+            "toggle",
+            QT_TRANSLATE_NOOP("Settings", "Enter sends"),
+            QT_TRANSLATE_NOOP("Settings", "Shift+Enter starts a new line; off, it is the other way round."),
+            "appearance",
+        ),
     )
     n_ctx: int = _setting(
         4096,
         FieldInfo(
             "number",
-            "Memory, in tokens",
-            "How many tokens the model can look back on. Used when a model is loaded next.",
+            QT_TRANSLATE_NOOP("Settings", "Memory, in tokens"),
+            QT_TRANSLATE_NOOP("Settings", "How many tokens the model can look back on. Used when a model is loaded next."),
             "model",
             advanced=True,
             minimum=64,
             maximum=1048576,
+            scope="model",
         ),
     )
     n_threads: int | None = _setting(
         None,
         FieldInfo(
             "number",
-            "Processor threads",
-            "Used when a model is loaded next.",
+            QT_TRANSLATE_NOOP("Settings", "Processor threads"),
+            QT_TRANSLATE_NOOP("Settings", "Used when a model is loaded next."),
             "model",
             advanced=True,
             minimum=1,
             maximum=512,
-            unset="automatic",
+            unset=QT_TRANSLATE_NOOP("Settings", "automatic"),
+            scope="model",
         ),
     )
-    model_path: str | None = _setting(None, FieldInfo("hidden", unset="the built-in demo model"))
+    n_gpu_layers: int = _setting(
+        0,
+        FieldInfo(
+            "number",
+            QT_TRANSLATE_NOOP("Settings", "Layers on the graphics card"),
+            QT_TRANSLATE_NOOP(
+                "Settings",
+                "0 uses the processor alone; more than it has puts all there. Used when a model is loaded next.",
+            ),
+            "model",
+            advanced=True,
+            maximum=1000,
+            scope="model",
+        ),
+    )
+    model_path: str | None = _setting(None, FieldInfo("hidden", unset=QT_TRANSLATE_NOOP("Settings", "the built-in demo model")))
+    models: Mapping[str, Layer] = _setting({}, FieldInfo("layers", QT_TRANSLATE_NOOP("Settings", "Settings of one model")))
+    presets: Mapping[str, Layer] = _setting({}, FieldInfo("layers", QT_TRANSLATE_NOOP("Settings", "Presets")))
 
     def __post_init__(self) -> None:
-        for name, (types_, info) in _table().items():
-            object.__setattr__(self, name, _checked(name, types_, info, getattr(self, name)))
+        for name in _table():
+            object.__setattr__(self, name, check_value(name, getattr(self, name)))
 
     @property
     def cap_percentile(self) -> float | None:
@@ -261,6 +423,32 @@ class Settings:
         if self.cap == "off":
             return None
         return self.percentile if self.percentile is not None else STRENGTHS[self.cap]
+
+
+def check_value(name: str, value: Any) -> Any:
+    """Return the value as the setting's own type; raises SettingError for a value the setting cannot have and an unknown name."""
+    if name not in _table():
+        raise SettingError(f"There is no setting named {name}.")
+    allowed, info = _table()[name]
+    return _checked_layers(name, value) if info.kind == "layers" else checked(name, allowed, info, value)
+
+
+def _checked_layers(name: str, value: Any) -> dict[str, dict[str, Any]]:
+    """Return the layers as plain dicts. Names of a later version are kept in them; settings of the whole program do not belong."""
+    if not isinstance(value, Mapping):
+        raise SettingError(f"The setting {name} has to be a table.")
+    for title, layer in value.items():
+        if not isinstance(title, str) or not isinstance(layer, Mapping):
+            raise SettingError(f"The setting {name} has to be a table of tables.")
+    return {title: {each: _layered(each, one) for each, one in layer.items()} for title, layer in value.items()}
+
+
+def _layered(name: str, value: Any) -> Any:
+    if name not in _table():
+        return value
+    if _table()[name][1].scope == "program":
+        raise SettingError(f"The setting {name} is one for all chats.")
+    return check_value(name, value)
 
 
 @functools.cache
@@ -271,27 +459,8 @@ def _table() -> dict[str, tuple[tuple[type, ...], FieldInfo]]:
     return {name: (typing.get_args(hint) or (hint,), rows[name]) for name, hint in hints.items()}
 
 
-def _checked(name: str, allowed: tuple[type, ...], info: FieldInfo, value: Any) -> Any:
-    """Return the value as the type the field declares; raises SettingError for another type and outside the range."""
-    if value is None and type(None) in allowed:
-        return None
-    wanted = allowed[0]
-    if wanted is float and type(value) is int:
-        value = float(value) if abs(value) < _LARGEST else math.inf
-    if type(value) is not wanted:
-        raise SettingError(f"The setting {name} cannot be a {type(value).__name__}; it has to be a {wanted.__name__}.")
-    if info.choices and value not in [choice.value for choice in info.choices]:
-        raise SettingError(f"The setting {name} cannot be {value!r}.")
-    if isinstance(value, (int, float)) and wanted is not bool and not _in_range(value, info):
-        raise SettingError(f"The setting {name} has to lie between {info.minimum:g} and {info.maximum:g}.")
-    return value
-
-
-def _in_range(value: float, info: FieldInfo) -> bool:
-    return math.isfinite(value) and info.minimum <= value <= info.maximum
-
-
 INFO: Final[dict[str, FieldInfo]] = {name: info for name, (_, info) in _table().items()}
 """The table by name, in the order in which settings are shown."""
 
 DEFAULTS: Final = Settings()
+"""The settings of a program that nobody has changed."""

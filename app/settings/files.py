@@ -1,7 +1,8 @@
 """The settings file: one JSON object, replaced as a whole or not at all.
 
 Version 1: {"version": 1, "<setting>": <value>, ...}; a setting at its default is left out, so that a better default reaches
-everyone who never touched it. Names this version does not know are kept as they are.
+everyone who never touched it. Names this version does not know are kept as they are. "models" and "presets" hold tables of the
+same kind, one for each model and preset.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from app.settings.fields import DEFAULTS, INFO, SettingError, Settings
+from app.settings.fields import DEFAULTS, INFO, SettingError, Settings, check_value
 
 VERSION: Final = 1
 MAX_BYTES: Final = 16 << 20
@@ -112,11 +113,36 @@ def _settings_of(body: dict[str, Any]) -> tuple[Settings, list[str]]:
     settings, wrong = DEFAULTS, []
     for name in INFO:
         if name in body:
+            value, whole = _cleaned(name, body[name])
             try:
-                settings = dataclasses.replace(settings, **{name: body[name]})
+                settings = dataclasses.replace(settings, **{name: value})
             except SettingError:
+                whole = False
+            if not whole:
                 wrong.append(name)
     return settings, wrong
+
+
+def _cleaned(name: str, value: Any) -> tuple[Any, bool]:
+    """Take out of a table of layers what none of them can have; also return whether it was all right."""
+    if INFO[name].kind != "layers" or not isinstance(value, dict):
+        return value, True
+    layers, whole = {}, True
+    for title, layer in value.items():
+        if not isinstance(layer, dict):
+            whole = False
+            continue
+        layers[title] = {each: one for each, one in layer.items() if _fits(name, each, one)}
+        whole = whole and len(layers[title]) == len(layer)
+    return layers, whole
+
+
+def _fits(name: str, each: str, one: Any) -> bool:
+    try:
+        check_value(name, {"": {each: one}})
+    except SettingError:
+        return False
+    return True
 
 
 def _keep_aside(path: Path, raw: bytes | None) -> str:

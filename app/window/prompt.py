@@ -38,7 +38,15 @@ def sampler(settings: Settings) -> Sampler:
         top_k=settings.top_k,
         top_p=settings.top_p,
         min_p=settings.min_p,
+        typical_p=settings.typical_p,
         repeat_penalty=settings.repeat_penalty,
+        presence_penalty=settings.presence_penalty,
+        frequency_penalty=settings.frequency_penalty,
+        repeat_last_n=settings.repeat_last_n,
+        dry_multiplier=settings.dry_multiplier,
+        dry_base=settings.dry_base,
+        dry_allowed_length=settings.dry_allowed_length,
+        dry_penalty_last_n=-1 if settings.dry_penalty_last_n is None else settings.dry_penalty_last_n,
         seed=settings.seed,
     )
 
