@@ -60,10 +60,25 @@ class Evaluator:
     def _serving(self, tokens: Sequence[int], classes: NDArray[np.uint8], key: str | None) -> int:
         return self.state.common_prefix(tokens, classes) if key == self.state.plan_key else 0
 
+    def drop(self, n: int) -> None:
+        """Forget what was evaluated from place `n` on; for models that can go back."""
+        if not self.loaded.context.keep(n):
+            self._empty()
+            raise GenerationError("The model failed while it evaluated the text.", "the KV cache could not be shortened")
+        self.state.truncate(n)
+
     def evaluate(
-        self, tokens: Sequence[int], classes: NDArray[np.uint8], groups: IntArray | None = None, marks: IntArray | None = None
+        self,
+        tokens: Sequence[int],
+        classes: NDArray[np.uint8],
+        groups: IntArray | None = None,
+        marks: IntArray | None = None,
+        *,
+        every_logit: bool = False,
     ) -> None:
         """Evaluate at most llama_api.N_UBATCH tokens after the state; groups and marks are for capturing (see ResidualHook).
+
+        Logits are kept for the last token, or for `every_logit`.
 
         Raises Cancelled or GenerationError; the state is then what it was before (or empty, where the model cannot go back).
         """
@@ -71,7 +86,7 @@ class Evaluator:
         hook.begin(classes, groups, marks)
         rows = None
         try:
-            context.decode(tokens, self.state.n)
+            context.decode(tokens, self.state.n, every_logit=every_logit)
             rows = hook.end()
         except HookError as error:
             raise GenerationError("The model's inside could not be read, so the reply was stopped.", str(error)) from error

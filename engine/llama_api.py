@@ -225,6 +225,11 @@ class Model:
             lib.llama_model_has_encoder(handle) or lib.llama_model_is_diffusion(handle)
         )
 
+    @property
+    def can_go_back(self) -> bool:
+        """Whether single tokens can be forgotten again; recurrent models keep a running state instead."""
+        return not (lib.llama_model_is_recurrent(self.handle) or lib.llama_model_is_hybrid(self.handle))
+
     def metadata(self, key: str) -> str | None:
         """Return a metadata value as text, None where the model has none."""
         size = lib.llama_model_meta_val_str(self.handle, key.encode(), None, 0)

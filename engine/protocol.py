@@ -193,7 +193,10 @@ class Unload:
 
 @dataclass(frozen=True, slots=True)
 class Generate:
-    """Generate the next assistant reply, or continue the last one when `continue_last` (messages then end with it)."""
+    """Generate the next assistant reply, or continue the last one when `continue_last` (messages then end with it).
+
+    longest_guess: tokens that may be guessed from the conversation and evaluated together; the reply is the same.
+    """
 
     id: int
     messages: list[ChatMessage]
@@ -201,6 +204,7 @@ class Generate:
     cap: Cap = field(default_factory=Cap)
     max_tokens: int = 512
     continue_last: bool = False
+    longest_guess: int = 0
 
 
 @dataclass(frozen=True, slots=True)

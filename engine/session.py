@@ -46,11 +46,13 @@ class Session:
         on_prompt: Callable[[float], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
         capture: bool = False,
+        longest_guess: int = 0,
     ) -> Reply:
         """Generate the next reply, or go on with the last one.
 
         cap: a request's cap, a plan of its own (for control experiments), or None for none. on_piece gets every token, on_prompt
         the share of the prompt read so far. should_stop is asked between evaluations. capture: also return the activations.
+        longest_guess: see Turn.
         Nothing is ever pushed out of the context: where the prompt does not fit, or the reply reaches the end, the reason is
         "context_full". Raises TemplateError, SamplerError, AxisError, PlanError or GenerationError; the next request is sound after
         any of them.
@@ -62,7 +64,7 @@ class Session:
         with SamplerChain(sampler or Sampler(), self.loaded.facts.n_vocab, self.loaded.model.vocab) as chain:
             if len(prompt.tokens) + min(max_tokens, 1) > self.loaded.context.n_ctx:
                 return Reply("", "context_full", [], [], None)
-            turn = Turn(self.evaluator, prompt, plan, should_stop or _never)
+            turn = Turn(self.evaluator, prompt, plan, should_stop or _never, longest_guess)
             if capture:
                 turn.start_capture()
             try:

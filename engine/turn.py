@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.drafting import Drafter
 from engine.evaluator import Evaluator
 from engine.hook_plan import ORDINARY, HookPlan
 from engine.llama_api import Cancelled
@@ -60,9 +61,19 @@ class Reply:
 
 
 class Turn:
-    """The work of one request. `read_prompt`, then `speak`, then `reply`; Cancelled leaves what was generated so far in place."""
+    """The work of one request. `read_prompt`, then `speak`, then `reply`; Cancelled leaves what was generated so far in place.
 
-    def __init__(self, evaluator: Evaluator, prompt: Prompt, plan: HookPlan | None, should_stop: Callable[[], bool]) -> None:
+    longest_guess: tokens that may be guessed from what was said before and evaluated together; the reply is the same.
+    """
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        prompt: Prompt,
+        plan: HookPlan | None,
+        should_stop: Callable[[], bool],
+        longest_guess: int = 0,
+    ) -> None:
         self._evaluator = evaluator
         self._loaded = evaluator.loaded
         self._prompt = prompt
@@ -76,6 +87,7 @@ class Turn:
         self._texts: list[str] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._capture = False
+        self._drafter = Drafter(prompt.tokens, longest_guess if self._loaded.model.can_go_back else 0)
 
     def start_capture(self) -> None:
         """Capture the reply's activations in this turn."""
@@ -98,24 +110,51 @@ class Turn:
     def speak(self, chain: SamplerChain, max_tokens: int, on_piece: Callable[[Piece], None] | None) -> str:
         """Generate until the model ends its turn or a limit is met; returns the reason, raises Cancelled or GenerationError."""
         chain.accept(self._prompt.tokens[self._prompt.reply_start :])
-        ordinary = np.array([ORDINARY], dtype=np.uint8)
+        token: int | None = None
         try:
             while len(self._generated) < max_tokens:
                 self._check()
                 if self._evaluator.state.n >= self._loaded.context.n_ctx:
                     return "context_full"
-                token = chain.sample(self._loaded.context)
+                token = chain.sample(self._loaded.context) if token is None else token
                 if self._loaded.model.is_end(token):
                     self._emit_text(self._decoder.decode(b"", final=True), on_piece)
                     return "stop"
                 self._emit_text(self._decoder.decode(self._loaded.model.piece(token)), on_piece)
-                position = self._evaluator.state.n
-                self._evaluator.evaluate([token], ordinary, *self._targets(position, position + 1))
-                self._generated.append(token)
-                self._emit_token(on_piece)
+                token = self._evaluate(token, chain, max_tokens, on_piece)
             return "length"
         finally:
             self._finished_at = time.monotonic()
+
+    def _evaluate(self, token: int, chain: SamplerChain, max_tokens: int, on_piece: Callable[[Piece], None] | None) -> int | None:
+        """Evaluate a token that was drawn, and guesses of what follows it; those that are drawn then too become part of the reply.
+
+        Returns the first token that was drawn in place of a guess; None where the next is to be drawn from the last row.
+        """
+        state, begin = self._evaluator.state, self._evaluator.state.n
+        room = min(self._loaded.context.n_ctx - begin, max_tokens - len(self._generated), self._loaded.context.n_batch) - 1
+        guesses = [] if self._capture else self._drafter.guess(token, room)
+        end = next((place for place, guess in enumerate(guesses) if self._loaded.model.is_end(guess)), len(guesses))
+        tokens = [token, *guesses[:end]]
+        ordinary = np.full(len(tokens), ORDINARY, dtype=np.uint8)
+        targets = self._targets(begin, begin + len(tokens))
+        self._evaluator.evaluate(tokens, ordinary, *targets, every_logit=len(tokens) > 1)
+        drawn, right = None, 1
+        while right < len(tokens):
+            drawn = chain.sample(self._loaded.context, right - 1)
+            if drawn != tokens[right]:
+                break
+            drawn, right = None, right + 1
+        if right < len(tokens):
+            self._evaluator.drop(begin + right)
+        for place, said in enumerate(tokens[:right]):
+            if place:
+                self._emit_text(self._decoder.decode(self._loaded.model.piece(said)), on_piece)
+            self._generated.append(said)
+            self._drafter.add(said)
+            self._emit_token(begin + place, on_piece)
+        assert state.n == begin + right
+        return drawn
 
     def reply(self, reason: str, seed: int, cap: Cap) -> Reply:
         """Draw up the reply after the prompt was read, whole or cut short."""
@@ -167,10 +206,10 @@ class Turn:
             if on_piece is not None:
                 on_piece(Piece(text, 0, None, None))
 
-    def _emit_token(self, on_piece: Callable[[Piece], None] | None) -> None:
+    def _emit_token(self, position: int, on_piece: Callable[[Piece], None] | None) -> None:
         if on_piece is not None:
             state = self._evaluator.state
-            readings = self._normalised(state.projections(state.n - 1))
+            readings = self._normalised(state.projections(position))
             on_piece(Piece("", 1, readings[0] if readings else None, state.engaged if self._plan is not None else None))
 
     def _normalised(self, projections: FloatArray) -> list[float]:
