@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app import paths
 from app.engine_client import Death, EngineClient
 from app.problems import UserError
+from app.settings.layers import effective, model_key
 from app.settings.store import SettingsStore
 from engine import protocol
 
@@ -47,6 +48,8 @@ class ModelLoader(QObject):
         self.axis_problem: str | None = None
         self.readable = False
         self.engine_version = ""
+        self.loaded_with: tuple[int, int | None, int] | None = None
+        """n_ctx, n_threads and n_gpu_layers of the last load."""
         client.ready.connect(self._on_ready)
         client.loaded.connect(self._on_loaded)
         client.progress.connect(self._on_progress)
@@ -60,6 +63,11 @@ class ModelLoader(QObject):
         if self.model is not None:
             return self.model.name or Path(self.model.path).stem
         return Path(self._wanted[0]).stem if self._wanted[0] else ""
+
+    @property
+    def model_key(self) -> str | None:
+        """What the settings of the wanted model are kept under, None where none is wanted."""
+        return model_key(self._wanted[0])
 
     @property
     def reads(self) -> bool:
@@ -112,10 +120,18 @@ class ModelLoader(QObject):
         return Path(chosen) if chosen else None
 
     def _start(self, model: str, axis: str | None) -> None:
-        settings = self._settings.settings
+        settings = effective(self._settings.settings, model_key(model))
+        self.loaded_with = (settings.n_ctx, settings.n_threads, settings.n_gpu_layers)
         self.model, self.axis, self.axis_problem = None, None, None
         self._client.start()
-        self._client.load(model, axis, n_ctx=settings.n_ctx, n_threads=settings.n_threads, axis_dir=str(self.axis_dir))
+        self._client.load(
+            model,
+            axis,
+            n_ctx=settings.n_ctx,
+            n_threads=settings.n_threads,
+            n_gpu_layers=settings.n_gpu_layers,
+            axis_dir=str(self.axis_dir),
+        )
         self._set("loading")
         self.progressed.emit(f"Loading {Path(model).stem}…", 0.0)
 
