@@ -37,13 +37,14 @@ def small_font(widget: QWidget) -> QFont:
     return font
 
 
-def draw_levels(painter: QPainter, area: QRectF, threshold: float, c: Colours) -> None:
-    """Draw the quiet lines of the usual Assistant and the average role, and the dashed one of the threshold."""
+def draw_levels(painter: QPainter, area: QRectF, threshold: float | None, c: Colours) -> None:
+    """Draw the quiet lines of the usual Assistant and the average role, and the dashed one of the threshold where there is one."""
     painter.setPen(QPen(QColor(c.border), 1))
     for level in (0.0, 1.0):
         _level(painter, area, level)
-    painter.setPen(QPen(QColor(c.drifting), 1.2, Qt.PenStyle.DashLine))
-    _level(painter, area, threshold)
+    if threshold is not None:
+        painter.setPen(QPen(QColor(c.drifting), 1.2, Qt.PenStyle.DashLine))
+        _level(painter, area, threshold)
 
 
 def _level(painter: QPainter, area: QRectF, value: float) -> None:
