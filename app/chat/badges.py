@@ -11,15 +11,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.conversations.records import Message
 from app.drift.words import figure
+from app.language import translate
 
 Tone = Literal["plain", "good", "warn"]
-
-_ENDINGS = {
-    "stopped": ("■ Stopped", "You stopped this reply. It can be continued."),
-    "interrupted": ("⚠ Interrupted", "The model stopped before this reply was finished. What had arrived was kept."),
-    "length": ("… Reached the length limit", "The reply was as long as the settings allow. It can be continued."),
-    "context_full": ("⚠ The model's memory is full", "The chat is longer than the model can look back on. Start a new chat."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +28,51 @@ class Mark:
 def marks(message: Message) -> list[Mark]:
     """Return the badges of a finished reply, the most important first."""
     found = []
-    if message.state in _ENDINGS:
-        text, explanation = _ENDINGS[message.state]
-        found.append(Mark(text, explanation, "warn" if text.startswith("⚠") else "plain"))
+    ending = _endings().get(message.state)
+    if ending is not None:
+        found.append(ending)
     stats = message.stats
     reading = stats.get("reading")
     if message.drifted and reading is not None:
-        explanation = "The reading of this reply lies below the drift threshold. 1 is the usual Assistant, 0 is the average role."
-        found.append(Mark(f"◆ Drifted {figure(reading)}", explanation, "warn"))
+        explanation = translate(
+            "Badges", "The reading of this reply lies below the drift threshold. 1 is the usual Assistant, 0 is the average role."
+        )
+        found.append(Mark(translate("Badges", "◆ Drifted {reading}").format(reading=figure(reading)), explanation, "warn"))
     if stats.get("percentile") is not None:
         found.append(_capped(stats))
+    if "edited_from" in message.receipt:
+        explanation = translate("Badges", "You changed this text. The model's own words are kept as the version before it.")
+        found.append(Mark(translate("Badges", "✎ Edited by you"), explanation))
     return found
+
+
+def _endings() -> Mapping[str, Mark]:
+    return {
+        "stopped": Mark(translate("Badges", "■ Stopped"), translate("Badges", "You stopped this reply. It can be continued.")),
+        "interrupted": Mark(
+            translate("Badges", "⚠ Interrupted"),
+            translate("Badges", "The model stopped before this reply was finished. What had arrived was kept."),
+            "warn",
+        ),
+        "length": Mark(
+            translate("Badges", "… Reached the length limit"),
+            translate("Badges", "The reply was as long as the settings allow. It can be continued."),
+        ),
+        "context_full": Mark(
+            translate("Badges", "⚠ The model's memory is full"),
+            translate("Badges", "The chat is longer than the model can look back on. Go on in a fresh chat."),
+            "warn",
+        ),
+    }
 
 
 def _capped(stats: Mapping[str, Any]) -> Mark:
     engaged = stats.get("engaged") or 0.0
-    acted = f"acted on {engaged:.0%}" if engaged >= 0.005 or engaged == 0 else "acted on less than 1%"
-    explanation = "This reply was held steady. The share says at how many of the model's steps that changed anything."
-    return Mark(f"● Held steady, {acted}", explanation, "good")
+    share = f"{engaged:.0%}" if engaged >= 0.005 or engaged == 0 else translate("Badges", "less than 1%")
+    explanation = translate(
+        "Badges", "This reply was held steady. The share says at how many of the model's steps that changed anything."
+    )
+    return Mark(translate("Badges", "● Held steady, acted on {share}").format(share=share), explanation, "good")
 
 
 class Badge(QLabel):

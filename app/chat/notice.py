@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.chat.message import QuietButton
+from app.chat.quiet_button import QuietButton
 
 DETAILS_HEIGHT = 140
 
@@ -27,9 +27,9 @@ class Notice(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton(self)
         self._button.clicked.connect(self._on_button)
-        self._details_button = QuietButton("Details", self)
+        self._details_button = QuietButton(self.tr("Details"), self)
         self._details_button.clicked.connect(self._on_details)
-        self._close = QuietButton("✕", self, explanation="Close this notice")
+        self._close = QuietButton("✕", self, explanation=self.tr("Close this notice"))
         self._close.clicked.connect(self._on_close)
         self._details = QPlainTextEdit(self)
         self._details.setObjectName("details")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.chat.empty_state import EmptyState
-from app.chat.message import QuietButton, ReplyMessage, UserMessage
+from app.chat.message import REQUESTS, QuietButton, ReplyMessage, UserMessage
 from app.chat.notice import Notice
 from app.chat.scrolling import EndFollower
 from app.conversations.records import Chat, Message
@@ -43,6 +43,11 @@ class ChatView(QScrollArea):
     regenerate_requested = Signal(int)
     continue_requested = Signal(int)
     version_requested = Signal(int)
+    edit_requested = Signal(int)
+    delete_requested = Signal(int)
+    branch_requested = Signal(int)
+    reproduce_requested = Signal(int)
+    details_requested = Signal(int)
     chat_requested = Signal(int)
     queued_withdrawn = Signal()
     link_activated = Signal(str)
@@ -229,14 +234,16 @@ class ChatView(QScrollArea):
     # --- inside --------------------------------------------------------------------------------------------------------------
 
     def _add(self, message: Message, at: int) -> UserMessage | ReplyMessage:
+        versions = self._versions.get(message.id, [message.id])
         if message.role == "user":
-            widget: UserMessage | ReplyMessage = UserMessage(message.content, self._column)
+            widget: UserMessage | ReplyMessage = UserMessage(
+                message.content, self._column, message_id=message.id, versions=versions
+            )
         else:
-            widget = ReplyMessage(message, self._versions.get(message.id, [message.id]), self._column)
-            widget.regenerate_requested.connect(self.regenerate_requested)
-            widget.continue_requested.connect(self.continue_requested)
-            widget.version_requested.connect(self.version_requested)
+            widget = ReplyMessage(message, versions, self._column)
             widget.link_activated.connect(self.link_activated)
+        for name in REQUESTS:
+            getattr(widget, name).connect(getattr(self, name))
         self._list.insertWidget(at, widget)
         return widget
 

@@ -159,9 +159,9 @@ def test_continue_and_regenerate_belong_to_the_last_reply(view):
     first, last = reply(2, state="stopped"), reply(4, state="stopped")
     view.show_messages([question(), first, question(3), last], {2: [2], 4: [3, 4]})
     replies = [widget for widget in view.message_widgets if isinstance(widget, ReplyMessage)]
-    assert [widget._again.isVisibleTo(widget) for widget in replies] == [False, True]
-    assert [widget._more.isVisibleTo(widget) for widget in replies] == [False, True]
-    assert [widget._switch.isVisibleTo(widget) for widget in replies] == [False, True]
+    assert [widget.footer.again.isVisibleTo(widget) for widget in replies] == [False, True]
+    assert [widget.footer.go_on.isVisibleTo(widget) for widget in replies] == [False, True]
+    assert [widget.footer.switch.isVisibleTo(widget) for widget in replies] == [False, True]
 
 
 def test_titles_and_links_are_plain_text(view):
