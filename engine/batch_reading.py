@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from engine.model import LoadedModel
 from engine.residual_hook import FloatArray
 from engine.templates import Prompt
 
-LOGIT_BYTES: Final = 48 << 20
+LOGIT_BYTES: Final = 24 << 20
 """Memory for the logits of one evaluation; a large vocabulary needs half a megabyte for every token."""
 MIN_LOGIT_ROWS: Final = 8
 
@@ -116,14 +117,15 @@ def _evaluate(batch: BatchContext, places: Sequence[_Place], budget: int) -> Non
     batch.evaluate(rows)
     if scored:
         found = _log_probabilities(batch.context.all_logits(len(scored)), [token for _, token in scored])
-        for (place, _), value in zip(scored, found.tolist(), strict=True):
+        for (place, _), value in zip(scored, found, strict=True):
             place.log_likelihood += value
 
 
-def _log_probabilities(logits: NDArray[np.float32], targets: Sequence[int]) -> NDArray[np.float64]:
-    """Return log p of each row's target, (rows,); logits: (rows, n_vocab), overwritten. Summed in double precision."""
-    highest = logits.max(axis=1)
-    chosen = (logits[np.arange(len(targets)), list(targets)] - highest).astype(np.float64)
-    np.subtract(logits, highest[:, None], out=logits)
-    np.exp(logits, out=logits)
-    return np.asarray(chosen - np.log(logits.sum(axis=1, dtype=np.float64)))
+def _log_probabilities(logits: NDArray[np.float32], targets: Sequence[int]) -> list[float]:
+    """Return log p of each row's target, summed in double precision; logits: (rows, n_vocab), taken row by row to save memory."""
+    found = []
+    for row, target in zip(logits, targets, strict=True):
+        highest = row.max()
+        total = np.exp(row - highest).sum(dtype=np.float64)
+        found.append(float(row[target]) - float(highest) - math.log(total))
+    return found

@@ -407,11 +407,14 @@ class Context:
         return np.ctypeslib.as_array(pointer, (self.model.n_vocab,)).copy()
 
     def all_logits(self, n_tokens: int) -> NDArray[np.float32]:
-        """Return a copy of the logits of a decode of n_tokens tokens with `every_logit`, (n_tokens, n_vocab)."""
+        """Return the logits of the n_tokens tokens of the last decode whose logits were kept, (n_tokens, n_vocab).
+
+        The rows are llama.cpp's own memory: they hold until the next decode.
+        """
         pointer = lib.llama_get_logits(self.handle)
         if not pointer:
             raise LlamaError("The model gave no logits.")
-        return np.ctypeslib.as_array(pointer, (n_tokens, self.model.n_vocab)).copy()
+        return np.ctypeslib.as_array(pointer, (n_tokens, self.model.n_vocab))
 
     @property
     def _memory(self) -> Any:
