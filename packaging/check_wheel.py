@@ -32,6 +32,7 @@ NEEDED = (
     "resources/personas/questions.json",
     "resources/personas/roles.json",
     "resources/icons/*.svg",
+    "resources/translations/keel_de.qm",
     "keel-*.dist-info/licenses/LICENSE",
     "keel-*.dist-info/entry_points.txt",
 )

@@ -96,3 +96,10 @@ THEME: Final = (
     Choice("dark", QT_TRANSLATE_NOOP("Settings", "Dark")),
     Choice("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
 )
+
+LANGUAGE: Final = (
+    # Each language names itself, so that it is found by whoever speaks it.
+    Choice("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+    Choice("en", "English"),
+    Choice("de", "Deutsch"),
+)

@@ -345,6 +345,16 @@ class Settings:
     theme: str = _setting(
         "system", FieldInfo("choice", QT_TRANSLATE_NOOP("Settings", "Theme"), "", "appearance", choices=choices.THEME)
     )
+    language: str = _setting(
+        "system",
+        FieldInfo(
+            "choice",
+            QT_TRANSLATE_NOOP("Settings", "Language"),
+            QT_TRANSLATE_NOOP("Settings", "Keel speaks it when it is opened next."),
+            "appearance",
+            choices=choices.LANGUAGE,
+        ),
+    )
     zoom: float = _setting(
         1.0,
         FieldInfo(

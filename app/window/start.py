@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.cli.interrupt import Interrupt
 from app.conversations.store import Store
 from app.engine_client import EngineClient
+from app.language.choice import install
 from app.settings.store import SettingsStore
 from app.theme import app_icon
 from app.window.controller import Controller
@@ -28,6 +29,9 @@ def build_window(data_dir: Path) -> MainWindow:
     """
     store = Store(data_dir / CHATS_FILE)
     settings = SettingsStore(data_dir)
+    app = QApplication.instance()
+    assert app is not None
+    install(app, settings.settings.language)
     client = EngineClient(sentinel=data_dir / SENTINEL_FILE)
     controller = Controller(data_dir, store, settings, client)
     client.setParent(controller)

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Keel follows the system's language; the tests read its words in the one it is written in.
+os.environ["LC_ALL"] = os.environ["LANGUAGE"] = "C.UTF-8"
 
 TIMEOUT_MS = 60_000
 

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-BINARY = {".gguf", ".png", ".ico", ".npz", ".pt", ".bin", ".db"}
+BINARY = {".gguf", ".png", ".ico", ".npz", ".pt", ".bin", ".db", ".qm"}
 _GENERATED = {"build", "dist", "__pycache__", "node_modules"}
 
 
