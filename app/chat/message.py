@@ -14,6 +14,7 @@ from app.chat.message_footer import MessageFooter
 from app.chat.quiet_button import QuietButton
 from app.chat.text_body import TextBody
 from app.conversations.records import Message
+from app.drift.reply_trace import ReplyTrace
 
 __all__ = ["REQUESTS", "MessageWidget", "QuietButton", "ReplyMessage", "UserMessage"]
 
@@ -29,6 +30,7 @@ REQUESTS = (
     "branch_requested",
     "reproduce_requested",
     "details_requested",
+    "other_cap_requested",
 )
 """Signals by which a message tells what the person wants done with it; each carries a message id."""
 
@@ -44,6 +46,7 @@ class MessageWidget(QWidget):
     branch_requested = Signal(int)
     reproduce_requested = Signal(int)
     details_requested = Signal(int)
+    other_cap_requested = Signal(int)
 
     def __init__(self, message_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,10 +137,12 @@ class ReplyMessage(MessageWidget):
         self._waiting.setObjectName("mutedLabel")
         self._body = ReplyBody(self)
         self._body.link_activated.connect(self.link_activated)
+        self.trace = ReplyTrace(parent=self)
+        self.trace.other_cap_requested.connect(self.footer.request_other_cap)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for widget in (self._waiting, self._body, self.footer):
+        for widget in (self._waiting, self._body, self.footer, self.trace):
             layout.addWidget(widget)
         self.finish(message, versions) if message.state != "growing" else self.grow(message.content)
 
@@ -149,6 +154,7 @@ class ReplyMessage(MessageWidget):
         """Show the text so far."""
         self._waiting.setVisible(not text)
         self.footer.hide()
+        self.trace.hide()
         self._body.set_text(text, complete=False)
 
     def finish(self, message: Message, versions: Sequence[int]) -> None:
@@ -171,5 +177,9 @@ class ReplyMessage(MessageWidget):
             self._fill_footer()
 
     def _fill_footer(self) -> None:
-        message = self._message
-        self.footer.show_message(message.id, message.content, self._versions, reply=message, is_last=self._is_last)
+        message, stats = self._message, self._message.stats
+        held = stats.get("percentile") is not None
+        self.trace.show_reply(message.readings, stats.get("threshold"), early=stats.get("early"), capped=held)
+        self.footer.show_message(
+            message.id, message.content, self._versions, reply=message, is_last=self._is_last, trace=self.trace.button
+        )

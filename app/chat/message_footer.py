@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -67,6 +67,7 @@ class MessageFooter(QWidget):
     branch_requested = Signal(int)
     reproduce_requested = Signal(int)
     details_requested = Signal(int)
+    other_cap_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class MessageFooter(QWidget):
         self._id = 0
         self._text = ""
         self._is_reply = False
+        self._held: bool | None = None
         self._badges: list[Badge] = []
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
@@ -94,20 +96,30 @@ class MessageFooter(QWidget):
         self._line = FlowLayout(self, gap=4)
 
     def show_message(
-        self, message_id: int, text: str, versions: Sequence[int], *, reply: Message | None = None, is_last: bool = False
+        self,
+        message_id: int,
+        text: str,
+        versions: Sequence[int],
+        *,
+        reply: Message | None = None,
+        is_last: bool = False,
+        trace: QToolButton | None = None,
     ) -> None:
-        """Show what can be done with a message; reply: the whole record where it is one of the model's."""
+        """Show what can be done with a message; reply: the record where it is the model's; trace unfolds its course."""
         self._id, self._text, self._is_reply = message_id, text, reply is not None
+        reads = reply is not None and reply.stats.get("reading") is not None
+        self._held = reply.stats.get("percentile") is not None if reply is not None and reads else None
         while self._line.takeAt(0) is not None:
             pass
         for old in self._badges:
             old.hide()
             old.deleteLater()
         self._badges = [Badge(mark, self) for mark in marks(reply)] if reply is not None else []
-        for widget in (*self._badges, self.switch, self.copy, self.edit, self.again, self.go_on, self.more):
+        traces = () if trace is None else (trace,)
+        for widget in (*self._badges, *traces, self.switch, self.copy, self.edit, self.again, self.go_on, self.more):
             self._line.addWidget(widget)
         self.switch.show_versions(message_id, versions)
-        _set_flush(self.copy, not self._badges and len(versions) < 2)
+        _set_flush(self.copy, not self._badges and len(versions) < 2 and (trace is None or trace.isHidden()))
         self.copy.setVisible(bool(text))
         self.edit.setVisible(reply is None)
         self.again.setVisible(reply is not None and is_last)
@@ -122,11 +134,19 @@ class MessageFooter(QWidget):
         if self._is_reply:
             menu.addSeparator()
             menu.addAction(self.tr("Regenerate")).triggered.connect(self._on_again)
+            if self._held is not None:
+                words = self.tr("Answer again without the cap") if self._held else self.tr("Answer again under the cap")
+                menu.addAction(words).triggered.connect(self.request_other_cap)
             menu.addAction(self.tr("Reproduce from its receipt")).triggered.connect(self._on_reproduce)
             menu.addAction(self.tr("Details…")).triggered.connect(self._on_details)
         menu.addSeparator()
         menu.addAction(self.tr("Delete")).triggered.connect(self._on_delete)
         return menu
+
+    @Slot()
+    def request_other_cap(self) -> None:
+        """Ask for another version of the reply: without the cap where it had one, else under it."""
+        self.other_cap_requested.emit(self._id)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)

@@ -48,6 +48,7 @@ class ChatView(QScrollArea):
     branch_requested = Signal(int)
     reproduce_requested = Signal(int)
     details_requested = Signal(int)
+    other_cap_requested = Signal(int)
     chat_requested = Signal(int)
     queued_withdrawn = Signal()
     link_activated = Signal(str)

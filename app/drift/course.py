@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,5 +76,5 @@ def columns(course: Course, most: int) -> list[Column]:
             max(course.readings[start:end]),
             sum(course.smooth[start:end]) / (end - start),
         )
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in itertools.pairwise(edges)
     ]

@@ -1,7 +1,5 @@
 """The picture of a finished reply's course: every token in it, with a cursor that says what one of them read."""
 
-# ruff: noqa: N802 (Qt calls these names)
-
 from __future__ import annotations
 
 from typing import Final

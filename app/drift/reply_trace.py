@@ -1,7 +1,5 @@
 """The trace under a reply: a small course line among its badges that unfolds into the readings of every token."""
 
-# ruff: noqa: N802 (Qt calls these names)
-
 from __future__ import annotations
 
 from collections.abc import Sequence
