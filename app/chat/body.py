@@ -51,6 +51,26 @@ class ReplyBody(QWidget):
         else:
             self._drop_tail()
 
+    def set_marks(self, needle: str, current: int | None = None) -> int:
+        """Mark every place of the needle ("" for none), the one with index `current` more strongly; return how many there are."""
+        count = 0
+        for area in self._areas():
+            count += area.set_marks(needle, None if current is None or current < count else current - count)
+        return count
+
+    def mark_top(self) -> int | None:
+        """Return how far down the current mark stands, None where there is none."""
+        for area in self._areas():
+            top = area.mark_top()
+            if top is not None:
+                return area.y() + top
+        return None
+
+    def _areas(self) -> list[TextBody | CodeBlock]:
+        items = [self._layout.itemAt(at) for at in range(self._layout.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget for widget in widgets if isinstance(widget, TextBody | CodeBlock)]
+
     def _restart(self) -> None:
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()

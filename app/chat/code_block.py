@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette, QTextOption
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from app.chat import marks
 from app.chat.highlight import CodeHighlighter
 
 COPIED_MS = 1500
@@ -77,6 +78,7 @@ class CodeBlock(QFrame):
         self._copied.setSingleShot(True)
         self._copied.timeout.connect(self._reset_copy)
         self._area = CodeArea(self)
+        self._current_mark: QTextCursor | None = None
         self._highlighter = CodeHighlighter(self._area.document())
         header = QHBoxLayout()
         header.addWidget(self._language, 1)
@@ -99,6 +101,17 @@ class CodeBlock(QFrame):
     def code(self) -> str:
         """Return the code shown."""
         return self._area.toPlainText()
+
+    def set_marks(self, needle: str, current: int | None = None) -> int:
+        """Mark every place of the needle ("" for none), the one with index `current` more strongly; return how many there are."""
+        found = marks.places(self._area.document(), needle)
+        self._current_mark = found[current] if current is not None and current < len(found) else None
+        self._area.setExtraSelections(marks.selections(found, current, self))
+        return len(found)
+
+    def mark_top(self) -> int | None:
+        """Return how far down the current mark stands, None where it is not here."""
+        return None if self._current_mark is None else self._area.y() + self._area.cursorRect(self._current_mark).top()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the zoom."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class MessageWidget(QWidget):
     reproduce_requested = Signal(int)
     details_requested = Signal(int)
     other_cap_requested = Signal(int)
+    _body: TextBody | ReplyBody
 
     def __init__(self, message_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,14 @@ class MessageWidget(QWidget):
         self.footer = MessageFooter(self)
         for name in REQUESTS:
             getattr(self.footer, name).connect(getattr(self, name))
+
+    def set_marks(self, needle: str, current: int | None = None) -> int:
+        """Mark every place of the needle ("" for none), the one with index `current` more strongly; return how many there are."""
+        return self._body.set_marks(needle, current)
+
+    def mark_top(self) -> int:
+        """Return how far down the current mark stands, 0 where there is none."""
+        return self._body.mapTo(self, QPoint(0, self._body.mark_top() or 0)).y()
 
 
 class UserMessage(MessageWidget):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, QUrl,
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
 
-from app.chat import markdown
+from app.chat import markdown, marks
 from app.theme import colours
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -46,6 +46,7 @@ class TextBody(QTextBrowser):
         self._is_prose = False
         self._ideal: int | None = None
         self._fitting = False
+        self._current_mark: QTextCursor | None = None
         self._redraw_soon = QTimer(self)
         self._redraw_soon.setSingleShot(True)
         self._redraw_soon.setInterval(0)
@@ -93,6 +94,17 @@ class TextBody(QTextBrowser):
             self._ideal = round(clone.idealWidth()) + 2
             clone.deleteLater()
         return self._ideal
+
+    def set_marks(self, needle: str, current: int | None = None) -> int:
+        """Mark every place of the needle ("" for none), the one with index `current` more strongly; return how many there are."""
+        found = marks.places(self.document(), needle)
+        self._current_mark = found[current] if current is not None and current < len(found) else None
+        self.setExtraSelections(marks.selections(found, current, self))
+        return len(found)
+
+    def mark_top(self) -> int | None:
+        """Return how far down the current mark stands, None where it is not here."""
+        return None if self._current_mark is None else self.cursorRect(self._current_mark).top()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap to the new width and take the height that needs."""

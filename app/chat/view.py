@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.chat.empty_state import EmptyState
+from app.chat.finding import Finder
 from app.chat.message import REQUESTS, QuietButton, ReplyMessage, UserMessage
 from app.chat.notice import Notice
 from app.chat.scrolling import EndFollower
@@ -89,6 +90,7 @@ class ChatView(QScrollArea):
         self._queued: UserMessage | None = None
         self._links: list[ChatLink] = []
         self._forgotten: QLabel | None = None
+        self._finder = Finder()
         self._show_emptiness()
 
     def _build_column(self) -> None:
@@ -210,6 +212,57 @@ class ChatView(QScrollArea):
     def scroll_to_end(self) -> None:
         """Go to the end and follow what is written there."""
         self._follower.follow()
+
+    def set_forgotten_before(self, message_id: int | None) -> None:
+        """Draw the line above which the model no longer sees the messages above this one; None for no line."""
+        at = next((index for index, message in enumerate(self._messages) if message.id == message_id), 0)
+        self.set_forgotten(at)
+
+    def find(self, text: str) -> int:  # type: ignore[override] # Qt's own find looks up native windows
+        """Mark every place of a text in the chat, go to the first one from here on, and return how many there are."""
+        self._mark_all("")
+        count = self._finder.search(self._messages, text)
+        self._show_find()
+        return count
+
+    def find_next(self) -> int:
+        """Go to the next find; return its place among them, counted from 1, or 0 where there is none."""
+        self._finder.step(1)
+        self._show_find()
+        return self._finder.position
+
+    def find_previous(self) -> int:
+        """Go to the find before; return its place among them, counted from 1, or 0 where there is none."""
+        self._finder.step(-1)
+        self._show_find()
+        return self._finder.position
+
+    def find_position(self) -> int:
+        """Return the place of the current find, counted from 1; 0 where there is none."""
+        return self._finder.position
+
+    def clear_find(self) -> None:
+        """Take all marks away."""
+        self._mark_all("")
+        self._finder.clear()
+
+    def scroll_to(self, message_id: int) -> None:
+        """Bring a message into view."""
+        self.scroll_to_message(message_id)
+
+    def _mark_all(self, needle: str) -> None:
+        for widget in self._widgets:
+            widget.set_marks(needle)
+
+    def _show_find(self) -> None:
+        find = self._finder.current
+        if find is None:
+            return
+        self.scroll_to_message(self._messages[find.index].id)
+        self._mark_all(self._finder.needle)
+        widget = self._widgets[find.index - self._first_built]
+        widget.set_marks(self._finder.needle, find.nth)
+        self.ensureVisible(0, widget.mapTo(self._page, widget.rect().topLeft()).y() + widget.mark_top(), 0, 80)
 
     def scroll_to_message(self, message_id: int) -> None:
         """Bring a message into view, building older ones where needed."""
