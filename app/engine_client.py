@@ -218,13 +218,24 @@ class EngineClient(QObject):
         *,
         max_tokens: int = 512,
         continue_last: bool = False,
+        overflow: str = "stop",
+        forgotten: int = 0,
     ) -> int:
-        """Ask for a reply; answered by `delta`s and `done`, or `error`."""
-        return self._send(protocol.Generate(self._next_id(), list(messages), sampler, cap, max_tokens, continue_last))
+        """Ask for a reply; answered by `delta`s and `done`, or `error`. overflow, forgotten: see `protocol.Generate`."""
+        request = protocol.Generate(self._next_id(), list(messages), sampler, cap, max_tokens, continue_last)
+        return self._send(replace(request, overflow=overflow, forgotten=forgotten))
 
-    def count(self, messages: Sequence[ChatMessage]) -> int:
-        """Count the tokens of a conversation; answered by `counted`."""
-        return self._send(protocol.Count(self._next_id(), list(messages)))
+    def count(
+        self,
+        messages: Sequence[ChatMessage],
+        *,
+        max_tokens: int = 1,
+        continue_last: bool = False,
+        overflow: str = "stop",
+        forgotten: int = 0,
+    ) -> int:
+        """Count the tokens of a conversation as a reply would need them; answered by `counted`, or `error`."""
+        return self._send(protocol.Count(self._next_id(), list(messages), max_tokens, continue_last, overflow, forgotten))
 
     def render(self, messages: Sequence[ChatMessage]) -> int:
         """Ask for the exact prompt of a conversation; answered by `rendered`."""

@@ -30,6 +30,9 @@ STRENGTHS: Final[dict[str, float | None]] = {
 
 DONE_REASONS: Final = ("stop", "length", "cancelled", "context_full", "error")
 
+OVERFLOWS: Final = ("stop", "drop_oldest")
+"""What happens where a conversation does not fit into the context: the request ends, or its oldest turns are left out."""
+
 
 class ProtocolError(ValueError):
     """A line that is not a valid message; the text says in one sentence why."""
@@ -195,7 +198,8 @@ class Unload:
 class Generate:
     """Generate the next assistant reply, or continue the last one when `continue_last` (messages then end with it).
 
-    longest_guess: tokens that may be guessed from the conversation and evaluated together; the reply is the same.
+    longest_guess: tokens that may be guessed from the conversation and evaluated together; the reply is the same. overflow: one of
+    OVERFLOWS. forgotten: how many first messages, system messages not counted, the model no longer saw at the reply before.
     """
 
     id: int
@@ -205,6 +209,8 @@ class Generate:
     max_tokens: int = 512
     continue_last: bool = False
     longest_guess: int = 0
+    overflow: str = "stop"
+    forgotten: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +223,14 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Count the tokens of the rendered conversation; answered by `Counted`."""
+    """Count the tokens of the prompt that `Generate` with the same fields would make; answered by `Counted`."""
 
     id: int
     messages: list[ChatMessage]
+    max_tokens: int = 1
+    continue_last: bool = False
+    overflow: str = "stop"
+    forgotten: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +348,10 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Request `id` ended; stats is None where nothing was generated; `evicted` counts messages the model no longer saw."""
+    """Request `id` ended; stats is None where nothing was generated; `evicted` counts messages the model no longer saw.
+
+    They are the first ones of the request, system messages not counted.
+    """
 
     id: int
     reason: str
@@ -348,11 +361,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Answer to `Count`."""
+    """Answer to `Count`; `evicted` counts messages the model would not see, system messages not counted."""
 
     id: int
     tokens: int
     limit: int
+    evicted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,8 +181,7 @@ class Server:
             case protocol.Generate():
                 self._generate(request)
             case protocol.Count():
-                session = self._loaded()
-                self._out.send(protocol.Counted(request.id, session.count(request.messages), session.loaded.context.n_ctx))
+                self._count(request)
             case protocol.Render():
                 self._out.send(protocol.Rendered(request.id, self._loaded().loaded.template.render(request.messages)))
             case protocol.Calibrate():
@@ -225,6 +224,17 @@ class Server:
         if session is not None:
             session.loaded.close()
 
+    def _count(self, request: protocol.Count) -> None:
+        session = self._loaded()
+        tokens, evicted = session.seen(
+            request.messages,
+            request.max_tokens,
+            continue_last=request.continue_last,
+            overflow=request.overflow,
+            forgotten=request.forgotten,
+        )
+        self._out.send(protocol.Counted(request.id, tokens, session.loaded.context.n_ctx, evicted))
+
     def _generate(self, request: protocol.Generate) -> None:
         session = self._loaded()
         stream = DeltaStream(request.id, self._out.send)
@@ -239,10 +249,12 @@ class Server:
                 on_prompt=self._reporter(request.id, "prompt"),
                 should_stop=self._stop_of(request.id),
                 longest_guess=min(max(request.longest_guess, 0), MAX_GUESS),
+                overflow=request.overflow,
+                forgotten=request.forgotten,
             )
         finally:
             stream.flush()
-        self._out.send(protocol.Done(request.id, reply.reason, reply.stats))
+        self._out.send(protocol.Done(request.id, reply.reason, reply.stats, reply.evicted))
 
     def _loaded(self) -> Session:
         if self._session is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import dataclasses
 import hashlib
 import time
 from collections.abc import Callable
@@ -49,7 +50,7 @@ class Reply:
 
     text: what is new; where it was cancelled, it may be one token ahead of the rest. tokens and readings: of the whole reply, a
     continued part included; readings are normalised, one per token, empty without an axis. reason: one of protocol.DONE_REASONS.
-    stats: None where the prompt was not read to its end.
+    stats: None where the prompt was not read to its end. evicted: first messages that the model did not see at the end.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Reply:
     readings: list[float]
     stats: ReplyStats | None
     activations: Activations | None = None
+    evicted: int = 0
 
 
 class Turn:
@@ -83,6 +85,11 @@ class Turn:
         self._first_token_at: float | None = None
         self._finished_at = self._started
         self._reused = 0
+        self._first_prompt = prompt
+        self._in_prompt = 0
+        self._drawn: int | None = None
+        self._heard_before = False
+        self._reading_anew = 0.0
         self._generated: list[int] = []
         self._texts: list[str] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -96,25 +103,51 @@ class Turn:
 
     def read_prompt(self, on_prompt: Callable[[float], None] | None) -> None:
         """Evaluate what of the prompt is not in the KV cache yet; raises Cancelled or GenerationError."""
+        self._reused = self._read(on_prompt)
+
+    @property
+    def said(self) -> int:
+        """Tokens of the reply so far, a part that is being continued included."""
+        return len(self._prompt.tokens) - self._prompt.reply_start + len(self._generated) - self._in_prompt
+
+    def move(self, prompt: Prompt, on_prompt: Callable[[float], None] | None) -> None:
+        """Go on with this reply behind a shorter prompt that ends before it; raises Cancelled or GenerationError."""
+        began = time.monotonic()
+        said = [*self._prompt.tokens[self._prompt.reply_start :], *self._generated[self._in_prompt :]]
+        classes = np.concatenate([prompt.classes, np.full(len(said), ORDINARY, dtype=np.uint8)])
+        self._prompt = dataclasses.replace(prompt, tokens=[*prompt.tokens, *said], classes=classes)
+        self._in_prompt = len(self._generated)
+        self._read(on_prompt)
+        self._reading_anew += time.monotonic() - began
+
+    def _read(self, on_prompt: Callable[[float], None] | None) -> int:
+        """Evaluate the prompt and return how much of it was in the KV cache already."""
         tokens, classes, total = self._prompt.tokens, self._prompt.classes, len(self._prompt.tokens)
         at_most = min(total - 1, self._prompt.header) if self._capture else total - 1
-        position = self._reused = self._evaluator.keep(tokens, classes, self._plan, at_most)
+        position = reused = self._evaluator.keep(tokens, classes, self._plan, at_most)
         while position < total:
             self._check()
             end = min(position + self._loaded.context.n_batch, total)
             self._evaluator.evaluate(tokens[position:end], classes[position:end], *self._targets(position, end))
             position = end
             if on_prompt is not None:
-                on_prompt((position - self._reused) / (total - self._reused))
+                on_prompt((position - reused) / (total - reused))
+        return reused
 
     def speak(self, chain: SamplerChain, max_tokens: int, on_piece: Callable[[Piece], None] | None) -> str:
-        """Generate until the model ends its turn or a limit is met; returns the reason, raises Cancelled or GenerationError."""
-        chain.accept(self._prompt.tokens[self._prompt.reply_start :])
-        token: int | None = None
+        """Generate until the model ends its turn or a limit is met; returns the reason, raises Cancelled or GenerationError.
+
+        After "context_full" and `move` it may be called again.
+        """
+        if not self._heard_before:
+            chain.accept(self._prompt.tokens[self._prompt.reply_start :])
+            self._heard_before = True
+        token, self._drawn = self._drawn, None
         try:
             while len(self._generated) < max_tokens:
                 self._check()
                 if self._evaluator.state.n >= self._loaded.context.n_ctx:
+                    self._drawn = token
                     return "context_full"
                 token = chain.sample(self._loaded.context) if token is None else token
                 if self._loaded.model.is_end(token):
@@ -156,13 +189,13 @@ class Turn:
         assert state.n == begin + right
         return drawn
 
-    def reply(self, reason: str, seed: int, cap: Cap) -> Reply:
+    def reply(self, reason: str, seed: int, cap: Cap, evicted: int = 0) -> Reply:
         """Draw up the reply after the prompt was read, whole or cut short."""
         state, prompt = self._evaluator.state, self._prompt
-        tokens = [*prompt.tokens[prompt.reply_start :], *self._generated]
+        tokens = [*prompt.tokens[prompt.reply_start :], *self._generated[self._in_prompt :]]
         readings = self._normalised(state.projections(prompt.reply_start))
         content = readings[self._content_start(tokens) :]
-        speaking = self._finished_at - (self._first_token_at or self._finished_at)
+        speaking = self._finished_at - (self._first_token_at or self._finished_at) - self._reading_anew
         capped, axis = self._plan is not None, self._loaded.axis
         stats = ReplyStats(
             reading=float(np.mean(content)) if content else None,
@@ -170,18 +203,18 @@ class Turn:
             engaged=state.engaged if capped else None,
             mean_lift=state.mean_lift if capped and (axis is None or axis.readings) else None,
             tokens=len(self._generated),
-            prompt_tokens=len(prompt.tokens),
+            prompt_tokens=len(self._first_prompt.tokens),
             reused_tokens=self._reused,
             tokens_per_second=(len(self._generated) - 1) / speaking if speaking > 0 and len(self._generated) > 1 else 0.0,
             time_to_first_token=(self._first_token_at or time.monotonic()) - self._started,
             context_used=state.n,
             context_size=self._loaded.context.n_ctx,
             seed=seed,
-            prompt_sha256=hashlib.sha256(prompt.text.encode("utf-8", "replace")).hexdigest(),
+            prompt_sha256=hashlib.sha256(self._first_prompt.text.encode("utf-8", "replace")).hexdigest(),
             percentile=cap.percentile,
             form=cap.form,
         )
-        return Reply("".join(self._texts), reason, tokens, readings, stats, self._activations())
+        return Reply("".join(self._texts), reason, tokens, readings, stats, self._activations(), evicted)
 
     # --- inside ---------------------------------------------------------------------------------------------------------------
 
