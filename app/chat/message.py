@@ -47,7 +47,7 @@ class MessageWidget(QWidget):
     reproduce_requested = Signal(int)
     details_requested = Signal(int)
     other_cap_requested = Signal(int)
-    _body: TextBody | ReplyBody
+    _marked: TextBody | ReplyBody
 
     def __init__(self, message_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,11 +58,11 @@ class MessageWidget(QWidget):
 
     def set_marks(self, needle: str, current: int | None = None) -> int:
         """Mark every place of the needle ("" for none), the one with index `current` more strongly; return how many there are."""
-        return self._body.set_marks(needle, current)
+        return self._marked.set_marks(needle, current)
 
     def mark_top(self) -> int:
         """Return how far down the current mark stands, 0 where there is none."""
-        return self._body.mapTo(self, QPoint(0, self._body.mark_top() or 0)).y()
+        return self._marked.mapTo(self, QPoint(0, self._marked.mark_top() or 0)).y()
 
 
 class UserMessage(MessageWidget):
@@ -84,7 +84,7 @@ class UserMessage(MessageWidget):
         self._text = text
         self._bubble = QFrame(self)
         self._bubble.setObjectName("queuedBubble" if queued else "userBubble")
-        self._body = TextBody(self._bubble)
+        self._body = self._marked = TextBody(self._bubble)
         inner = QVBoxLayout(self._bubble)
         inner.setContentsMargins(BUBBLE_PADDING, 11, BUBBLE_PADDING, 7)
         inner.addWidget(self._body)
@@ -144,7 +144,7 @@ class ReplyMessage(MessageWidget):
         self._waiting = QLabel(self.tr("Thinking…"), self)
         self._waiting.setTextFormat(Qt.TextFormat.PlainText)
         self._waiting.setObjectName("mutedLabel")
-        self._body = ReplyBody(self)
+        self._body = self._marked = ReplyBody(self)
         self._body.link_activated.connect(self.link_activated)
         self.trace = ReplyTrace(parent=self)
         self.trace.other_cap_requested.connect(self.footer.request_other_cap)
