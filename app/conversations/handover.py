@@ -1,10 +1,12 @@
-"""The editable text that opens a fresh chat: the goal, what the person said of themselves, the last exchange."""
+"""The editable text that opens a fresh chat: a summary, or the goal and what the person said of themselves; the last exchange."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from app.language import translate
 
 GOAL_CHARS = 240
 FACT_CHARS = 140
@@ -28,26 +30,31 @@ class Turn:
     drifted: bool = False
 
 
-def build(turns: Sequence[Turn]) -> str:
+def build(turns: Sequence[Turn], summary: str = "") -> str:
     """Return the hand-over text of a conversation, "" where the person said nothing.
 
-    Replies that drifted are left out: repeating their manner would carry it into the fresh chat.
+    summary: what the model wrote about it; without one, what the person wanted and told takes its place. Replies that drifted are
+    left out: repeating their manner would carry it into the fresh chat.
     """
     said = [turn.content for turn in turns if turn.role == "user" and turn.content.strip()]
     if not said:
         return ""
-    parts = ["I would like to continue an earlier conversation.", f"What I wanted: {_cut(said[0], GOAL_CHARS)}"]
     question, answer = last_exchange(turns)
-    quoted = " ".join(f"{question} {said[-1]}".split())
-    facts = [fact for fact in stated_facts(said[1:]) if fact not in quoted]
-    if facts:
-        parts.append("What I told you:\n" + "\n".join(f"- {fact}" for fact in facts))
-    if question is not None and answer is not None and question != said[0]:
-        parts.append(f"Earlier I said: {_cut(question, GOAL_CHARS)}")
+    opening = translate("HandOver", "I would like to continue an earlier conversation.")
+    if summary:
+        parts = [opening, translate("HandOver", "What it was about: {text}").format(text=summary)]
+    else:
+        parts = [opening, translate("HandOver", "What I wanted: {text}").format(text=_cut(said[0], GOAL_CHARS))]
+        quoted = " ".join(f"{question} {said[-1]}".split())
+        facts = [fact for fact in stated_facts(said[1:]) if fact not in quoted]
+        if facts:
+            parts.append(translate("HandOver", "What I told you:") + "\n" + "\n".join(f"- {fact}" for fact in facts))
+    if question is not None and answer is not None and (summary or question != said[0]):
+        parts.append(translate("HandOver", "Earlier I said: {text}").format(text=_cut(question, GOAL_CHARS)))
     if answer is not None:
-        parts.append(f"You answered: {_cut(answer, ANSWER_CHARS)}")
-    if len(said) > 1 and (question != said[-1] or answer is None):
-        parts.append(f"My last message: {_cut(said[-1], GOAL_CHARS)}")
+        parts.append(translate("HandOver", "You answered: {text}").format(text=_cut(answer, ANSWER_CHARS)))
+    if (len(said) > 1 or summary) and (question != said[-1] or answer is None):
+        parts.append(translate("HandOver", "My last message: {text}").format(text=_cut(said[-1], GOAL_CHARS)))
     return "\n\n".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Taking over what can still be read from a damaged chat file, row by row."""
+"""Taking over what can still be read from a damaged or an older chat file, row by row."""
 
 from __future__ import annotations
 
@@ -7,68 +7,107 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-_TABLES = ("chats", "messages")
+from app.conversations.schema import DRIFTED, packed
+
+RECOVERED = "Recovered chat"
+_TABLES = ("folders", "chats", "messages")
 
 
 def salvage(damaged: Path, target: sqlite3.Connection) -> tuple[int, int]:
-    """Copy readable chats and messages from a damaged file into an open, empty one; returns how many of each were copied."""
-    counts = []
+    """Copy what can be read from a damaged file into an open, empty one; returns how many chats and messages that were."""
     try:
         source = sqlite3.connect(f"{damaged.resolve().as_uri()}?mode=ro", uri=True)
     except sqlite3.Error:
         return 0, 0
-    target.execute("PRAGMA foreign_keys = OFF")
     with contextlib.closing(source):
         source.row_factory = sqlite3.Row
-        for table in _TABLES:
-            counts.append(sum(_insert(target, table, row) for row in _rows(source, table)))
-    _drop_dangling(target)
-    target.execute("PRAGMA foreign_keys = ON")
-    return counts[0], counts[1]
+        source.text_factory = _readable
+        return take_over(source, target)
+
+
+def take_over(source: sqlite3.Connection, target: sqlite3.Connection) -> tuple[int, int]:
+    """Copy every folder, chat and message of an open file whose id the target lacks; returns the numbers of chats and messages.
+
+    Ids are kept, so both must come from one line of files. What refers to nothing afterwards is mended.
+    """
+    target.execute("PRAGMA foreign_keys = OFF")
+    target.execute("BEGIN IMMEDIATE")
+    try:
+        counts = {table: _copy(source, target, table) for table in _TABLES}
+        _mend(source, target)
+        target.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            target.execute("ROLLBACK")
+        raise
+    finally:
+        target.execute("PRAGMA foreign_keys = ON")
+    return counts["chats"], counts["messages"]
+
+
+def _readable(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> int:
+    columns = {row[1] for row in target.execute(f"PRAGMA table_info({table})")}
+    return sum(_insert(target, table, columns, row) for row in _rows(source, table))
 
 
 def _rows(source: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
-    """Yield every row that can be read; after a bad page the search goes on behind it, forwards and then from the end."""
+    """Yield every row that can be read; after a bad page the search goes on from the end of the table."""
     seen: set[int] = set()
-    for order, compare, start in (("ASC", ">", -1), ("DESC", "<", 1 << 62)):
-        last = start
+    for order in ("ASC", "DESC"):
         try:
-            for row in source.execute(f"SELECT * FROM {table} WHERE id {compare} ? ORDER BY id {order}", (last,)):
-                if row["id"] not in seen:
-                    seen.add(row["id"])
-                    yield row
-        except (sqlite3.Error, UnicodeDecodeError, IndexError):
+            for row in source.execute(f"SELECT * FROM {table} ORDER BY id {order}"):
+                if row["id"] in seen:
+                    continue
+                seen.add(row["id"])
+                yield row
+        except (sqlite3.Error, IndexError):
             continue
+        return
 
 
-def _insert(target: sqlite3.Connection, table: str, row: sqlite3.Row) -> bool:
-    names = [name for name in row.keys() if name in _columns(target, table)]  # noqa: SIM118 - a Row iterates over its values
-    marks = ", ".join("?" for _ in names)
+def _insert(target: sqlite3.Connection, table: str, columns: set[str], row: sqlite3.Row) -> bool:
+    values = {name: row[name] for name in row.keys() if name in columns}  # noqa: SIM118 - a Row iterates over its values
+    if isinstance(values.get("readings"), str):
+        values["readings"] = packed(values["readings"])
+    marks = ", ".join("?" for _ in values)
     try:
-        target.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", [row[name] for name in names])
-    except sqlite3.Error:
+        target.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+    except sqlite3.IntegrityError:  # there already, or a row of nonsense
         return False
     return True
 
 
-def _columns(target: sqlite3.Connection, table: str) -> set[str]:
-    return {row[1] for row in target.execute(f"PRAGMA table_info({table})")}
-
-
-def _drop_dangling(target: sqlite3.Connection) -> None:
+def _mend(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """Give messages without their chat a chat of their own, and cut references to what was not read."""
     target.execute(
-        """
+        f"""
         INSERT INTO chats (id, title, created_at, updated_at)
-        SELECT chat_id, 'Recovered chat', min(created_at), max(created_at) FROM messages
+        SELECT chat_id, '{RECOVERED}', min(created_at), max(created_at) FROM messages
         WHERE chat_id NOT IN (SELECT id FROM chats) GROUP BY chat_id
         """
     )
+    _reconnect(source, target)
     target.execute("UPDATE messages SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM messages)")
     target.execute("UPDATE chats SET continued_from = NULL WHERE continued_from NOT IN (SELECT id FROM chats)")
+    target.execute("UPDATE chats SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders)")
     target.execute(
         """
         UPDATE chats SET leaf_id = (SELECT max(id) FROM messages WHERE chat_id = chats.id)
         WHERE leaf_id IS NULL OR leaf_id NOT IN (SELECT id FROM messages)
         """
     )
+    target.execute(f"UPDATE chats SET drifted = {DRIFTED}")
+
+
+def _reconnect(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Give what an earlier repair had to cut or name anew the place and the name it has in the source."""
+    with contextlib.suppress(sqlite3.Error, IndexError):
+        for chat_id, title in source.execute("SELECT id, title FROM chats").fetchall():
+            target.execute("UPDATE chats SET title = ? WHERE id = ? AND title = ?", (title, chat_id, RECOVERED))
+        parents = source.execute("SELECT parent_id, id, chat_id FROM messages WHERE parent_id IS NOT NULL").fetchall()
+        query = "UPDATE messages SET parent_id = ? WHERE id = ? AND chat_id = ? AND parent_id IS NULL"
+        target.executemany(query, [tuple(row) for row in parents])

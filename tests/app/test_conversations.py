@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import resource
@@ -14,7 +15,7 @@ import time
 
 import pytest
 
-from app.conversations import database, schema
+from app.conversations import backups, database, schema
 from app.conversations.records import NewerStoreError, StoreError
 from app.conversations.store import Store, title_of
 
@@ -52,7 +53,8 @@ def test_everything_is_there_after_a_restart(tmp_path):
     found = again.chat(chat.id)
     assert (found.draft, found.title, found.answers) == ("half a thought", "question 0", ((chat.leaf_id, "not_now"),))
     last = again.path(chat.id)[-1]
-    assert (last.readings, last.stats, last.drifted) == ((0.9, 0.8), {"reading": 0.85}, False)
+    assert last.readings == pytest.approx((0.9, 0.8), abs=1e-7)
+    assert (last.stats, last.drifted) == ({"reading": 0.85}, False)
     again.close()
 
 
@@ -233,7 +235,7 @@ def test_a_newer_file_is_refused_and_left_as_it_is(tmp_path):
     path = tmp_path / "chats.db"
     Store(path).close()
     with sqlite3.connect(path) as db:
-        db.execute("PRAGMA user_version = 200")
+        db.execute("PRAGMA user_version = 300")
     db.close()
     before = hashlib.sha256(path.read_bytes()).hexdigest()
     with pytest.raises(NewerStoreError, match="newer Keel"):
@@ -304,44 +306,64 @@ def test_every_write_that_fails_leaves_the_chat_whole(tmp_path):
     store.close()
 
 
-def add_column(connection):
-    connection.execute("ALTER TABLE chats ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0")
+def first_form(path):
+    """A file as the first version of the program wrote it."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("BEGIN")
+        schema.migrate_100(db)
+        db.execute("PRAGMA user_version = 100")
+        db.execute("COMMIT")
+        db.execute("INSERT INTO chats (title, created_at, updated_at, leaf_id) VALUES ('Old chat', 'a', 'b', NULL)")
+        values = [
+            (1, None, "user", "an old question", "[]", None),
+            (2, 1, "assistant", "an old answer", "[0.5, 0.25]", 1),
+            (3, 2, "user", "and then", "[]", None),
+        ]
+        db.executemany(
+            "INSERT INTO messages (id, chat_id, parent_id, role, content, state, created_at, readings, drifted) "
+            "VALUES (?, 1, ?, ?, ?, 'complete', 'c', ?, ?)",
+            values,
+        )
+        db.execute("UPDATE chats SET leaf_id = 3")
 
 
 def fail_half_way(connection):
-    add_column(connection)
     connection.execute("ALTER TABLE messages ADD COLUMN oops INTEGER")
     raise sqlite3.OperationalError("power cut")
 
 
-def test_a_migration_runs_once_and_leaves_a_backup(tmp_path):
+def test_a_migration_keeps_everything_and_leaves_a_backup(tmp_path):
     path = tmp_path / "chats.db"
+    first_form(path)
     store = Store(path)
-    chat = fill(store)
+    assert store.recovery is None
+    (chat,) = store.chats()
+    assert (chat.title, chat.pinned, chat.folder_id, dict(chat.overrides), chat.drifted) == ("Old chat", False, None, {}, True)
+    assert texts(store, chat.id) == ["an old question", "an old answer", "and then"]
+    assert store.path(chat.id)[1].readings == (0.5, 0.25)
+    assert [hit.message_id for hit in store.search("old ans")] == [2]
+    assert [hit.message_id for hit in store.search("old ch")] == [None]
     store.close()
-    steps = (*schema.MIGRATIONS, (101, add_column))
-    connection, notice = database.open_database(path, steps)
-    assert notice is None
-    assert connection.execute("SELECT pinned FROM chats WHERE id = ?", (chat.id,)).fetchone()[0] == 0
-    connection.close()
-    backup = sqlite3.connect(tmp_path / "chats-before-101.db")
-    assert backup.execute("SELECT count(*) FROM messages").fetchone()[0] == 6
-    assert backup.execute("PRAGMA user_version").fetchone()[0] == 100
-    backup.close()
-    database.open_database(path, steps)[0].close()
+    (copy,) = backups.copies(path)
+    with contextlib.closing(sqlite3.connect(copy)) as backup:
+        assert backup.execute("SELECT count(*) FROM messages").fetchone()[0] == 3
+        assert backup.execute("PRAGMA user_version").fetchone()[0] == 100
+    assert copy.name.endswith("-v100.db")
+    Store(path).close()
+    assert backups.copies(path) == [copy]
 
 
-def test_an_interrupted_migration_changes_nothing_and_can_be_repeated(tmp_path):
+@pytest.mark.parametrize("last", [1, 2, 3, 4])
+def test_an_interrupted_migration_changes_nothing_and_can_be_repeated(tmp_path, last):
     path = tmp_path / "chats.db"
-    store = Store(path)
-    fill(store)
-    store.close()
+    first_form(path)
     with pytest.raises(StoreError):
-        database.open_database(path, (*schema.MIGRATIONS, (101, fail_half_way)))
-    plain = sqlite3.connect(path)
-    assert plain.execute("PRAGMA user_version").fetchone()[0] == 100
-    assert "pinned" not in [row[1] for row in plain.execute("PRAGMA table_info(chats)")]
-    plain.close()
-    connection, _ = database.open_database(path, (*schema.MIGRATIONS, (101, add_column)))
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == 101
-    connection.close()
+        database.open_database(path, (*schema.MIGRATIONS[:last], (201, fail_half_way)))
+    with contextlib.closing(sqlite3.connect(path)) as plain:
+        assert plain.execute("PRAGMA user_version").fetchone()[0] == 100
+        assert plain.execute("SELECT name FROM sqlite_master WHERE name IN ('folders', 'message_words')").fetchall() == []
+        assert "oops" not in [row[1] for row in plain.execute("PRAGMA table_info(messages)")]
+    store = Store(path)
+    assert texts(store, 1) == ["an old question", "an old answer", "and then"]
+    store.close()

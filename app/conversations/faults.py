@@ -1,0 +1,89 @@
+"""What went wrong with the chat file, in a sentence: from SQLite's error codes to what it means and what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.conversations.records import StoreError
+
+_REASONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("SQLITE_FULL",), "the disk is full", "make room on the disk and try again"),
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), "another program is using the file with your chats", "close that program and try again"),
+    (
+        ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"),
+        "the file with your chats, or its folder, may not be written",
+        "allow writing there and try again",
+    ),
+    (("SQLITE_IOERR",), "the disk is full or does not take the data", "make room or check the disk, and try again"),
+    (("SQLITE_CORRUPT", "SQLITE_NOTADB"), "the file with your chats is damaged", "start Keel again; it then repairs the file"),
+)
+
+
+class Database:
+    """One open chat file, or one in memory: every change is a transaction of its own, every failure one StoreError."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Run what is inside as one transaction; whatever goes wrong undoes all of it and becomes a StoreError."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            with contextlib.suppress(sqlite3.Error):
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise not_saved(error) from error
+            raise
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """Return all rows of a query; raises StoreError where they cannot be read."""
+        try:
+            return self.connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            reason, do = _reason(error)
+            raise StoreError(f"Your chats cannot be read: {reason}", "", do) from error
+
+    def close(self) -> None:
+        """Close it; further calls fail."""
+        with contextlib.suppress(sqlite3.Error):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.connection.close()
+
+
+def not_saved(error: sqlite3.Error) -> StoreError:
+    """Return what to tell about a change that could not be written."""
+    reason, do = _reason(error)
+    return StoreError(f"The last change was not saved: {reason}", "it is still on the screen", do)
+
+
+def unusable(path: Path, error: sqlite3.Error | OSError) -> StoreError:
+    """Return what to tell about a chat file that cannot be opened."""
+    if _code(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreError(
+            "The file with your chats is in use by another program", "Keel cannot save now", "close that program and try again"
+        )
+    if isinstance(error, sqlite3.Error):
+        reason, do = _reason(error)
+    else:
+        reason, do = error.strerror or str(error), "check the folder or use --data-dir"
+    return StoreError(f"The file with your chats, {path}, cannot be used: {reason}", "Keel cannot save", do)
+
+
+def _reason(error: sqlite3.Error) -> tuple[str, str]:
+    code = _code(error)
+    for names, reason, do in _REASONS:
+        if code.startswith(names):
+            return reason, do
+    return str(error), "start Keel again; it then checks and repairs the file"
+
+
+def _code(error: BaseException) -> str:
+    return str(getattr(error, "sqlite_errorname", ""))

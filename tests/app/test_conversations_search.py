@@ -1,0 +1,140 @@
+"""Search over titles and messages: words in any order, the last one growing as one types, and never an error."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.conversations.search import read_marks
+from app.conversations.store import Store
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path / "chats.db")
+    yield store
+    store.close()
+
+
+def say(store, *said, title=""):
+    chat = store.create_chat(title)
+    parent = None
+    for text in said:
+        parent = store.add_message(chat.id, "user", text, parent_id=parent).id
+    return chat
+
+
+def marked(hit):
+    return [hit.snippet[start:end] for start, end in hit.marks]
+
+
+def test_the_last_word_may_be_a_beginning_and_the_others_must_all_occur(store):
+    chat = say(store, "The lighthouse keeper counts ships", "Nobody counts the gulls")
+    assert [hit.snippet for hit in store.search("counts li")] == ["The lighthouse keeper counts ships"]
+    assert marked(store.search("counts li")[0]) == ["lighthouse", "counts"]
+    assert len(store.search("COUNTS")) == 2
+    assert store.search("keeper gulls") == []
+    (hit,) = store.search("gulls")
+    assert (hit.chat_id, hit.title) == (chat.id, "The lighthouse keeper counts ships")
+    assert store.message(hit.message_id).content == "Nobody counts the gulls"
+
+
+def test_titles_come_first_and_newer_messages_before_older_ones(store):
+    say(store, "an old word on pelicans")
+    say(store, "a new word on pelicans")
+    named = say(store, "something else", title="Pelicans of the coast")
+    hits = store.search("pelic")
+    assert [hit.message_id is None for hit in hits] == [True, False, True, False, True][:1] + [
+        hit.message_id is None for hit in hits[1:]
+    ]
+    assert named.id in [hit.chat_id for hit in hits if hit.message_id is None]
+    assert [hit.snippet for hit in hits if hit.message_id is not None] == ["a new word on pelicans", "an old word on pelicans"]
+
+
+def test_a_long_text_is_cut_around_the_find_and_shown_in_one_line(store):
+    say(store, "padding words\n\n" * 200 + "the needle\nlies here" + " more padding" * 200)
+    (hit,) = [hit for hit in store.search("needle") if hit.message_id is not None]
+    assert marked(hit) == ["needle"]
+    assert len(hit.snippet) < 250
+    assert "\n" not in hit.snippet
+
+
+def test_accents_and_case_make_no_difference(store):
+    say(store, "Das Café in Zürich")
+    assert marked(store.search("cafe zuri")[-1]) == ["Café", "Zürich"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("我们今天去图书馆看书", "图书馆"), ("これは日本語の文章です", "日本語"), ("สวัสดีครับวันนี้", "วันนี้")]
+)
+def test_scripts_without_spaces_are_found_inside(store, text, word):
+    say(store, "something", text)
+    assert [marked(hit) for hit in store.search(word)] == [[word]]
+
+
+def test_a_growing_reply_is_found_when_it_has_ended_and_a_changed_text_by_its_new_words_only(store):
+    chat = say(store, "question")
+    parent = store.path(chat.id)[0].id
+    reply = store.add_message(chat.id, "assistant", "", parent_id=parent, state="growing")
+    store.checkpoint(reply.id, "albatross", [])
+    assert store.search("albatross") == []
+    store.finish(reply.id, "albatross flies", [], "complete")
+    assert len(store.search("albatross")) == 1
+    store.checkpoint(reply.id, "albatross flies", [])
+    assert store.search("albatross") == []
+    store.finish(reply.id, "cormorant dives", [], "complete")
+    assert store.search("albatross") == []
+    assert len(store.search("cormorant")) == 1
+    store.rename_chat(chat.id, "Seabirds")
+    assert [hit.message_id for hit in store.search("seab")] == [None]
+    assert [hit for hit in store.search("question") if hit.message_id is None] == []
+    for index in ("message_words", "title_words"):
+        store._db.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+
+
+def test_deleted_chats_are_not_found_and_restored_ones_are(store):
+    chat = say(store, "kittiwake")
+    store.delete_chat(chat.id)
+    assert store.search("kittiwake") == []
+    store.restore_chat(chat.id)
+    assert len(store.search("kittiwake")) == 2
+    store.delete_chat(chat.id)
+    store.purge_deleted()
+    assert store.search("kittiwake") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", '"', "'", "*", "a OR", "NEAR(", "a AND b", "-x", "col:x", "^", "(", "\0", "\ud83d", "--", "?"]
+)
+def test_what_looks_like_a_query_is_only_text(store, text):
+    say(store, "a AND b OR x near col:x")
+    assert isinstance(store.search(text), list)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=40))
+def test_anything_can_be_typed(text):
+    store = SHARED.setdefault("store", None) or SHARED.setdefault("made", _memory_store())
+    store.search(text)
+
+
+SHARED: dict[str, object] = {}
+
+
+def _memory_store():
+    import tempfile
+    from pathlib import Path
+
+    store = Store(Path(tempfile.mkdtemp()) / "chats.db")
+    say(store, "some words to find")
+    return store
+
+
+@given(st.text(alphabet="ab \ufdd0\ufdd1", max_size=30))
+def test_marks_are_read_whatever_the_text_contains(text):
+    plain, marks = read_marks(text)
+    assert "\ufdd0" not in plain
+    assert "\ufdd1" not in plain
+    assert all(0 <= start < end <= len(plain) for start, end in marks)
+    assert all(earlier[1] <= later[0] for earlier, later in zip(marks, marks[1:], strict=False))
