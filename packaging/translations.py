@@ -2,9 +2,10 @@
 
 Usage: python packaging/translations.py [--check]
 
-Reads every Python file of app/, brings resources/translations/keel_<language>.ts up to date (texts that are gone are dropped, new
-ones wait there to be translated, with Qt Linguist or an editor) and builds the .qm beside it. With --check nothing is written.
-Exit code 1 and one line per fault where a text has no translation yet, or where --check finds a file that is not up to date.
+Lists the sentences of the parts that do not know Qt in app/language/sentences.py, reads every Python file of app/, brings
+resources/translations/keel_<language>.ts up to date (texts that are gone are dropped, new ones wait there to be translated, with
+Qt Linguist or an editor) and builds the .qm beside it. With --check nothing is written. Exit code 1 and one line per fault where a
+text has no translation yet, or where --check finds a file that is not up to date.
 """
 
 from __future__ import annotations
@@ -19,8 +20,13 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "packaging"))
+
+import sentences  # noqa: E402
+
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("de",)
+SENTENCES = ROOT / "app" / "language" / "sentences.py"
 
 
 def tool(name: str) -> str:
@@ -77,6 +83,11 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; only say what is missing or not up to date")
     check = parser.parse_args().check
     found = []
+    listing = sentences.module(sentences.gather(ROOT))
+    if check and (not SENTENCES.exists() or SENTENCES.read_text(encoding="utf-8") != listing):
+        found.append(f"{SENTENCES.relative_to(ROOT)} is not up to date; run python packaging/translations.py")
+    elif not check:
+        SENTENCES.write_text(listing, encoding="utf-8")
     for language in LANGUAGES:
         name = f"keel_{language}"
         with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,7 @@
 
 import sys
 
-__all__ = ["QT_TRANSLATE_NOOP", "number", "translate"]
+__all__ = ["QT_TRANSLATE_NOOP", "code", "number", "translate"]
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name that Qt's tool looks for
@@ -19,6 +19,12 @@ def translate(context: str, text: str) -> str:
     # Where Qt is not loaded (a terminal command), there is no translation either, and loading Qt would only cost time.
     core = sys.modules.get("PySide6.QtCore")
     return text if core is None or not text else str(core.QCoreApplication.translate(context, text))
+
+
+def code() -> str:
+    """Return the code of the language that `translate` speaks."""
+    #: The code of the language of this translation, such as de
+    return translate("Language", "en")
 
 
 def number(written: str) -> str:

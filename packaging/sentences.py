@@ -1,0 +1,102 @@
+"""Collects the sentences that are made where Qt is not known (engine, axes, chats), so that they can be translated too.
+
+Used by packaging/translations.py. The list it writes, app/language/sentences.py, is what Qt's tool reads; the window finds a
+sentence's words in it by its fixed parts.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDERS = ("engine", "axes", "app/conversations", "app/exchange", "app/settings")
+FILES = ("app/paths.py", "app/engine_client.py", "app/problems.py")
+APART = ("engine/bench", "engine/axis_command", "engine/protocol.py", "axes/role_filter.py", "app/conversations/summary.py")
+"""Parts whose texts are for a terminal, for the other end of a pipe or for the model, never for the window."""
+
+HEAD = '''"""Sentences that reach the window from where Qt is not known. Made by packaging/translations.py; not edited by hand."""
+# ruff: noqa: E501
+# fmt: off
+
+from app.language import QT_TRANSLATE_NOOP
+
+SENTENCES = (
+'''
+
+_SENTENCE = re.compile(r"[A-Z{].* .*[.!?…]", re.DOTALL)
+_PART = re.compile(r"[A-Za-z{][^<>=\\]*[a-z}] [^<>=\\]*", re.DOTALL)
+_SQL = re.compile(r"\b(SELECT|UPDATE|DELETE|INSERT|PRAGMA|CREATE|ALTER|WHERE|FROM|VALUES|NULL|UNION)\b|= \?")
+_PARTS_OF = re.compile(
+    r"(Error|Problem|Verdict|Progress|progress|report|tell|say|_damaged|_fail|_refuse|lacks|lost|left_out|note)$"
+)
+
+
+def gather(root: Path) -> list[str]:
+    """Return every sentence, sorted; what differs from case to case stands as {0}, {1} and so on."""
+    found: set[str] = set()
+    paths = [path for folder in FOLDERS for path in (root / folder).rglob("*.py")] + [root / name for name in FILES]
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        if not name.startswith(APART) and "PySide6" not in path.read_text(encoding="utf-8"):
+            found |= set(_sentences(ast.parse(path.read_text(encoding="utf-8")), parts=name.startswith("app/")))
+    return sorted(found)
+
+
+def module(sentences: list[str]) -> str:
+    """Return the source of the module that lists the sentences."""
+    lines = [f'    QT_TRANSLATE_NOOP("Sentences", {_quoted(sentence)}),\n' for sentence in sentences]
+    return f"{HEAD}{''.join(lines)})\n"
+
+
+def _sentences(tree: ast.Module, *, parts: bool) -> Iterator[str]:
+    skipped = _not_shown(tree)
+    asked = {id(part) for node in ast.walk(tree) if isinstance(node, ast.Call) and _makes_problem(node) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        text = None if id(node) in skipped else template(node)
+        if text is None or "\n" in text or not re.search("[a-z] [a-z{]|} [a-z]", text) or _SQL.search(text):
+            continue
+        if _SENTENCE.fullmatch(text) or ((parts or id(node) in asked) and _PART.fullmatch(text)):
+            yield text.strip()
+
+
+def template(node: ast.AST) -> str | None:
+    """Return a text as it stands in the source, its expressions numbered; None for what is no text."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    pieces, count = [], 0
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            pieces.append(str(part.value))
+        else:
+            pieces.append(f"{{{count}}}")
+            count += 1
+    return "".join(pieces)
+
+
+def _makes_problem(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return bool(_PARTS_OF.search(name))
+
+
+def _not_shown(tree: ast.Module) -> set[int]:
+    """Docstrings, pieces of a longer text, and texts that are translated where they stand."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            found.add(id(node.value))
+        elif isinstance(node, ast.JoinedStr):
+            found |= {id(part) for part in ast.walk(node) if part is not node}
+        elif isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in ("tr", "translate", "QT_TRANSLATE_NOOP", "compile", "getLogger", "warning", "info", "debug"):
+                found |= {id(part) for part in ast.walk(node)}
+    return found
+
+
+def _quoted(text: str) -> str:
+    quoted = ast.unparse(ast.Constant(text))
+    return quoted if quoted.startswith('"') or '"' in text else f'"{quoted[1:-1]}"'
