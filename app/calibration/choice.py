@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.calibration.kept import Kept
-from app.calibration.words import MEASURING, SIZES, SizeWords, about
+from app.calibration.words import SizeWords, about, measuring, size_name, sizes
 from app.drift.flow import FlowLayout
 from app.drift.words import percent
 from app.theme import space
-
-WAITS: Final = (
-    "While it runs the model cannot answer; messages you write meanwhile wait. You can stop at any time, even close Keel, and go on"
-    " later from where it was."
-)
-BUSY: Final = "You can start when the reply being written is finished."
 
 
 class SizeCard(QPushButton):
@@ -52,11 +45,11 @@ class SizeCard(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.show_time(None, measuring=False)
+        self.show_time(None, is_measured=False)
 
-    def show_time(self, seconds: float | None, *, measuring: bool) -> None:
+    def show_time(self, seconds: float | None, *, is_measured: bool) -> None:
         """Say how long it takes; None is not known."""
-        words = about(seconds) if seconds is not None else MEASURING if measuring else ""
+        words = about(seconds) if seconds is not None else measuring() if is_measured else ""
         self._time.setText(words)
         self.setAccessibleName(f"{self._words.title}{', ' + words if words else ''}")
         self.setAccessibleDescription(self._words.text)
@@ -91,11 +84,11 @@ class KeptCard(QFrame):
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
-        self.resume = QPushButton("Go on")
+        self.resume = QPushButton(self.tr("Go on"))
         self.resume.setProperty("look", "primary")
         self.resume.clicked.connect(self.resume_requested)
-        self.discard = QPushButton("Discard")
-        self.discard.setToolTip("Throw away the replies that were finished")
+        self.discard = QPushButton(self.tr("Discard"))
+        self.discard.setToolTip(self.tr("Throw away the replies that were finished"))
         self.discard.clicked.connect(self.discard_requested)
         flow = FlowLayout(gap=space(8))
         for button in (self.resume, self.discard):
@@ -111,8 +104,15 @@ class KeptCard(QFrame):
         """Show what was stopped; nothing for None."""
         self.setVisible(kept is not None)
         if kept is not None:
-            done = f"when {percent(kept.fraction)} of it was done" if kept.fraction > 0 else "soon after its beginning"
-            self._text.setText(f"The {kept.size} calibration of this model was stopped {done}. It can go on from there.")
+            if kept.fraction > 0:
+                text = self.tr(
+                    "A calibration of this model ({size}) was stopped when {share} of it was done. It can go on from there."
+                )
+            else:
+                text = self.tr(
+                    "A calibration of this model ({size}) was stopped soon after its beginning. It can go on from there."
+                )
+            self._text.setText(text.format(size=size_name(kept.size), share=percent(kept.fraction)))
 
 
 class Choice(QWidget):
@@ -128,16 +128,16 @@ class Choice(QWidget):
         self.kept_card = KeptCard()
         self.kept_card.resume_requested.connect(self._on_resume)
         self.kept_card.discard_requested.connect(self.discard_requested)
-        self.cards = [SizeCard(words) for words in SIZES]
+        self.cards = [SizeCard(words) for words in sizes()]
         self.cards[1].setChecked(True)
-        self._hint = QLabel(WAITS)
+        self._hint = QLabel()
         self._hint.setProperty("tone", "muted")
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setWordWrap(True)
-        self.start = QPushButton("Start")
+        self.start = QPushButton(self.tr("Start"))
         self.start.clicked.connect(self._on_start)
-        self.take_over = QPushButton("Import an axis file…")
-        self.take_over.setToolTip("Use an axis of this model that was made elsewhere")
+        self.take_over = QPushButton(self.tr("Import an axis file…"))
+        self.take_over.setToolTip(self.tr("Use an axis of this model that was made elsewhere"))
         self.take_over.clicked.connect(self.import_requested)
         flow = FlowLayout(gap=space(8))
         for button in (self.start, self.take_over):
@@ -165,16 +165,16 @@ class Choice(QWidget):
         else:
             next(card for card in self.cards if card.isChecked()).setFocus()
 
-    def show_times(self, seconds: Mapping[str, float], *, measuring: bool) -> None:
+    def show_times(self, seconds: Mapping[str, float], *, are_measured: bool) -> None:
         """Say how long each size takes on this computer."""
         for card in self.cards:
-            card.show_time(seconds.get(card.name), measuring=measuring)
+            card.show_time(seconds.get(card.name), is_measured=are_measured)
 
     def show_kept(self, kept: Kept | None) -> None:
         """Offer to go on with a calibration that was stopped; then that is the first thing to do, and Start the second."""
         self._kept = kept
         self.kept_card.show_kept(kept)
-        self.start.setText("Start" if kept is None else "Start anew")
+        self.start.setText(self.tr("Start") if kept is None else self.tr("Start anew"))
         look = "primary" if kept is None else ""
         if self.start.property("look") != look:
             self.start.setProperty("look", look)
@@ -184,7 +184,15 @@ class Choice(QWidget):
         """Let a calibration be started, or say that the model is busy."""
         for button in (self.start, self.take_over, self.kept_card.resume):
             button.setEnabled(possible and not busy)
-        self._hint.setText(BUSY if busy else WAITS)
+        if busy:
+            self._hint.setText(self.tr("You can start when the reply being written is finished."))
+            return
+        self._hint.setText(
+            self.tr(
+                "While it runs the model cannot answer; messages you write meanwhile wait. You can stop at any time, even close"
+                " Keel, and go on later from where it was."
+            )
+        )
 
     def _on_start(self) -> None:
         self.start_requested.emit(self.size_chosen)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.calibration.words import VERDICTS, figure_rows
+from app.calibration.words import figure_rows, verdict
 from app.drift.flow import FlowLayout
+from app.language.telling import told
 from app.theme import colours, icon, pixmap, space
 from engine.protocol import Calibrated
 
@@ -17,11 +18,11 @@ class Figures(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "card")
-        self.fold = QPushButton("Details")
+        self.fold = QPushButton(self.tr("Details"))
         self.fold.setProperty("look", "fold")
         self.fold.setCheckable(True)
         self.fold.setAutoDefault(False)
-        self.fold.setAccessibleName("Details: the figures of this calibration")
+        self.fold.setAccessibleName(self.tr("Details: the figures of this calibration"))
         self.fold.toggled.connect(self._unfold)
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
@@ -79,10 +80,10 @@ class Outcome(QFrame):
         self._tone = "steady"
         self._icon = QLabel()
         self._verdict, self._why, self._meaning = _label("", "title"), _label(""), _label("", "muted")
-        self.back = QPushButton("Back to the chat")
+        self.back = QPushButton(self.tr("Back to the chat"))
         self.back.setProperty("look", "primary")
         self.back.clicked.connect(self.back_requested)
-        self.again = QPushButton("Calibrate again…")
+        self.again = QPushButton(self.tr("Calibrate again…"))
         self.again.clicked.connect(self.again_requested)
         head = QHBoxLayout()
         head.setSpacing(space(9))
@@ -103,11 +104,12 @@ class Outcome(QFrame):
 
     def show_result(self, result: Calibrated) -> None:
         """Show what came of a calibration."""
-        name, meaning, self._tone = VERDICTS.get(result.verdict, VERDICTS["not usable"])
+        name, meaning, self._tone = verdict(result.verdict)
         self._verdict.setText(name)
-        self._why.setText(result.text)
+        why = told(result.text)
+        self._why.setText(why)
         self._meaning.setText(meaning)
-        self.setAccessibleName(f"{name}. {result.text} {meaning}")
+        self.setAccessibleName(f"{name}. {why} {meaning}")
         self._draw_icon()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -24,16 +24,12 @@ from app.calibration.picture import Picture
 from app.calibration.run import IMPORT, CalibrationRun
 from app.calibration.words import remaining, standing
 from app.chat.notice import Notice
+from app.language.telling import told
 from app.theme import space
 from app.window.model_loader import Problem
 from engine.protocol import Calibrated, Progress
 
 COLUMN: Final = 640
-WHAT: Final = (
-    "Keel asks the model the same questions as itself and in many roles, and measures inside it where its usual self ends. It needs"
-    " nothing but this computer."
-)
-IMPOSSIBLE: Final = "No axis can be made for this model, because its inside cannot be read."
 
 
 class CalibrationPage(QWidget):
@@ -46,7 +42,7 @@ class CalibrationPage(QWidget):
         super().__init__(parent)
         self.setObjectName("calibrationPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Calibration")
+        self.setAccessibleName(self.tr("Calibration"))
         self._run = run
         self._model_name = ""
         self._busy = False
@@ -106,13 +102,11 @@ class CalibrationPage(QWidget):
         focus = QApplication.focusWidget()
         here = focus is not None and self.isVisible() and self.isAncestorOf(focus)
         step = "running" if running else "choosing" if choosing else "over"
-        name = self._model_name or "this model"
-        doing = f"Measuring the imported axis on {name}" if run.size == IMPORT else f"Calibrating {name}"
-        self._title.setText(doing if running else f"Calibrate {name}" if choosing else f"Calibration of {name}")
+        self._title.setText(self._heading(step))
         self._what.setVisible(choosing)
-        self._what.setText(WHAT if run.possible or run.active or not self._model_name else IMPOSSIBLE)
+        self._what.setText(self._about())
         self.choice.setVisible(choosing)
-        self.choice.show_times(run.estimates, measuring=run.state == "measuring")
+        self.choice.show_times(run.estimates, are_measured=run.state == "measuring")
         self.choice.show_kept(run.kept)
         self.choice.allow(run.possible and run.state in ("idle", "measuring"), self._busy)
         self._progress_card.setVisible(running)
@@ -124,7 +118,7 @@ class CalibrationPage(QWidget):
             self.outcome.show_result(result)
             self.figures.show_result(result)
         self.stop.setEnabled(run.state in ("running", "importing"))
-        self.stop.setText("Stopping…" if run.state == "stopping" else "Stop")
+        self.stop.setText(self.tr("Stopping…") if run.state == "stopping" else self.tr("Stop"))
         if running and run.progress is not None:
             self._show_progress(run.progress)
         self._show_points(run.points)
@@ -132,9 +126,27 @@ class CalibrationPage(QWidget):
             self.take_focus()  # what had it may just have gone
         self._step = step
 
+    def _heading(self, step: str) -> str:
+        name = self._model_name or self.tr("this model")
+        if step == "choosing":
+            return self.tr("Calibrate {name}").format(name=name)
+        if step == "over":
+            return self.tr("Calibration of {name}").format(name=name)
+        if self._run.size == IMPORT:
+            return self.tr("Measuring the imported axis on {name}").format(name=name)
+        return self.tr("Calibrating {name}").format(name=name)
+
+    def _about(self) -> str:
+        if self._model_name and not (self._run.possible or self._run.active):
+            return self.tr("No axis can be made for this model, because its inside cannot be read.")
+        return self.tr(
+            "Keel asks the model the same questions as itself and in many roles, and measures inside it where its usual self ends."
+            " It needs nothing but this computer."
+        )
+
     def _show_progress(self, progress: Progress) -> None:
         self.bar.setValue(round(progress.fraction * self.bar.maximum()))
-        parts = [progress.text, remaining(progress.remaining_s)]
+        parts = [told(progress.text), remaining(progress.remaining_s)]
         self.status.setText(" · ".join(part for part in parts if part))
 
     def _show_points(self, points: list[tuple[str, float]]) -> None:
@@ -143,7 +155,7 @@ class CalibrationPage(QWidget):
         self._standing.setText(standing(points, over=self._run.state == "idle"))
 
     def _show_problem(self, problem: Problem) -> None:
-        self.notice.present(problem.sentence, details=problem.details, tone=problem.tone)
+        self.notice.present(told(problem.sentence), details=problem.details, tone=problem.tone)
 
     def _measure(self) -> None:
         if self.isVisible() and not self._busy and self.choice.isVisibleTo(self):
@@ -173,11 +185,11 @@ class CalibrationPage(QWidget):
     # --- how it is built -----------------------------------------------------------------------------------------------------
 
     def _make_widgets(self) -> None:
-        self.back = QPushButton("‹ Back to the chat")
+        self.back = QPushButton(self.tr("‹ Back to the chat"))
         self.back.setProperty("look", "fold")
-        self.back.setAccessibleName("Back to the chat")
+        self.back.setAccessibleName(self.tr("Back to the chat"))
         self.back.clicked.connect(self.back_requested)
-        self._title, self._what, self.status, self._standing = QLabel(), QLabel(WHAT), QLabel(), QLabel()
+        self._title, self._what, self.status, self._standing = QLabel(), QLabel(), QLabel(), QLabel()
         for label, tone in ((self._title, "title"), (self._what, "muted"), (self.status, "muted"), (self._standing, "")):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("tone", tone)
@@ -187,10 +199,10 @@ class CalibrationPage(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("How far the calibration is")
-        self.stop = QPushButton("Stop")
+        self.bar.setAccessibleName(self.tr("How far the calibration is"))
+        self.stop = QPushButton(self.tr("Stop"))
         self.stop.setAutoDefault(False)
-        self.stop.setToolTip("Stop the calibration; what is finished is kept, and it can go on later")
+        self.stop.setToolTip(self.tr("Stop the calibration; what is finished is kept, and it can go on later"))
         self.stop.clicked.connect(self._on_stop)
         self.choice.start_requested.connect(self._on_start)
         self.choice.discard_requested.connect(self._on_discard)
@@ -201,7 +213,8 @@ class CalibrationPage(QWidget):
     def _lay_out(self) -> None:
         legend = QHBoxLayout()
         legend.setSpacing(space(6))
-        for sign, tone, text in (("●", "steady", "usual replies"), ("◆", "drifting", "replies in a role")):
+        marks = (("●", "steady", self.tr("usual replies")), ("◆", "drifting", self.tr("replies in a role")))
+        for sign, tone, text in marks:
             for words, look in ((sign, tone), (text, "small")):
                 label = QLabel(words)
                 label.setTextFormat(Qt.TextFormat.PlainText)

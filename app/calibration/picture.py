@@ -21,7 +21,6 @@ MOST: Final = (-2.5, 3.0)
 """The range drawn is never smaller than the first and never larger than the second; marks outside sit at the edge."""
 MOVE_MS: Final = 450
 NEAR: Final = 12
-_ENDS: Final = (("Average role", "Usual assistant"), ("Role", "Assistant"))
 
 
 @dataclass(slots=True)
@@ -52,7 +51,7 @@ class Picture(QWidget):
         self._glide.valueChanged.connect(self._on_glide)
         self._share = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Roles and usual replies along the axis")
+        self.setAccessibleName(self.tr("Roles and usual replies along the axis"))
         self.setMouseTracking(True)
         self.show_points([])
 
@@ -147,7 +146,8 @@ class Picture(QWidget):
         painter.setPen(QPen(QColor(c.border), 1))
         painter.drawLine(QPointF(area.left(), area.bottom() + 0.5), QPointF(area.right(), area.bottom() + 0.5))
         room = self._x(1.0, area) - self._x(0.0, area) - space(10)
-        names = next((pair for pair in _ENDS if sum(map(metrics.horizontalAdvance, pair)) / 2 <= room), _ENDS[-1])
+        wordings = (self.tr("Average role"), self.tr("Usual assistant")), (self.tr("Role"), self.tr("Assistant"))
+        names = next((pair for pair in wordings if sum(map(metrics.horizontalAdvance, pair)) / 2 <= room), wordings[-1])
         self._draw_zones(painter, area, c)
         for level, name, tone in ((0.0, names[0], c.drifting), (1.0, names[1], c.steady)):
             x = self._x(level, area)
@@ -190,7 +190,7 @@ class Picture(QWidget):
         if place < 0 or away.manhattanLength() > space(NEAR):
             return ""
         mark = self._marks[place]
-        return f"{mark.role or 'usual replies'}: {figure(mark.value)}"
+        return f"{mark.role or self.tr('usual replies')}: {figure(mark.value)}"
 
     def event(self, event: QEvent) -> bool:
         """Say in a tooltip what a mark stands for."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.calibration.kept import Kept, KeptRuns, axis_path
 from app.engine_client import Death, EngineClient
+from app.language.telling import told
 from app.window.model_loader import ModelLoader, Problem
 from engine import protocol
 
@@ -110,7 +111,9 @@ class CalibrationRun(QObject):
         self._running_for = runs
         out = axis_path(self._loader.axis_dir, model)
         self._request = self._client.calibrate(str(out), size, str(runs.work_dir(size)))
-        self.progress = protocol.Progress(self._request, "calibrate", before, "Going on" if went_on else "Beginning")
+        self.progress = protocol.Progress(
+            self._request, "calibrate", before, self.tr("Going on") if went_on else self.tr("Beginning")
+        )
         self._set("running")
 
     def stop(self) -> None:
@@ -143,7 +146,7 @@ class CalibrationRun(QObject):
         self._running_for = runs
         out = axis_path(self._loader.axis_dir, model, "imported")
         self._request = self._client.import_axis(axis_files, str(out), str(runs.work_dir(IMPORT)))
-        self.progress = protocol.Progress(self._request, "import", 0.0, "Reading the file")
+        self.progress = protocol.Progress(self._request, "import", 0.0, self.tr("Reading the file"))
         self._set("importing")
 
     # --- events --------------------------------------------------------------------------------------------------------------
@@ -223,7 +226,8 @@ class CalibrationRun(QObject):
         running, stopping = self.state == "running", self.state == "stopping"
         self._end_early()
         if running:
-            sentence = f"{death.sentence} The replies that were finished are kept, so the calibration can go on from there."
+            kept = self.tr("The replies that were finished are kept, so the calibration can go on from there.")
+            sentence = f"{told(death.sentence)} {kept}"
             self.failed.emit(Problem(sentence, details=death.details))
         elif not stopping:
             self.failed.emit(Problem(death.sentence, details=death.details))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from app.calibration.words import VERDICTS, remaining
+from app.calibration.words import remaining, verdict
 from app.drift.words import percent
+from app.language.telling import told
 from app.window.model_loader import Problem
 from engine import protocol
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from app.window.window import MainWindow
 
 SHOW: Final = "show_calibration"
-BUSY: Final = "The model is being calibrated, so it cannot answer now. You can stop the calibration and go on with it later."
 
 
 class CalibrationBinding(QObject):
@@ -68,17 +68,17 @@ class CalibrationBinding(QObject):
         window.calibration_page.show_model(loader.name)
         if self._run.active:
             self._show_progress(self._run.progress)
-            window.header.show_model(loader.name, "being calibrated")
+            window.header.show_model(loader.name, self.tr("being calibrated"))
         else:
             offer = self._run.possible and not window.calibration_is_shown
             window.drift_panel.offer_calibration(offer, stopped=self._run.kept is not None)
             if loader.state == "ready":
-                window.header.show_model(loader.name, "runs on this computer")
+                window.header.show_model(loader.name, self.tr("runs on this computer"))
 
     def _show_progress(self, progress: protocol.Progress | None) -> None:
         if progress is None:
             return
-        parts = [f"{percent(progress.fraction)} done", remaining(progress.remaining_s)]
+        parts = [self.tr("{share} done").format(share=percent(progress.fraction)), remaining(progress.remaining_s)]
         words = " · ".join(part for part in parts if part)
         self._window.drift_panel.show_calibration(progress.fraction, words, offer=not self._window.calibration_is_shown)
 
@@ -88,17 +88,23 @@ class CalibrationBinding(QObject):
     def _on_ended(self, result: protocol.Calibrated) -> None:
         if self._window.calibration_is_shown:
             return
-        name, meaning, _tone = VERDICTS.get(result.verdict, VERDICTS["not usable"])
-        sentence = f"The calibration has ended: {name.lower()}. {meaning}"
-        self._window.notice.present(sentence, action=SHOW, label="Show", tone="info")
+        name, meaning, _tone = verdict(result.verdict)
+        sentence = self.tr("The calibration has ended with this verdict: {verdict}. {meaning}").format(
+            verdict=name, meaning=meaning
+        )
+        self._window.notice.present(sentence, action=SHOW, label=self.tr("Show"), tone="info")
 
     def _on_imported(self, event: protocol.Imported) -> None:
         self._window.show_chat()
-        self._window.notice.present(f"The axis was imported. {event.text}", tone="info")
+        sentence = self.tr("The axis was imported.")
+        self._window.notice.present(f"{sentence} {told(event.text)}", tone="info")
 
     def _on_failed(self, problem: Problem) -> None:
         if not self._window.calibration_is_shown:
-            self._window.notice.present(problem.sentence, details=problem.details, tone=problem.tone)
+            self._window.notice.present(told(problem.sentence), details=problem.details, tone=problem.tone)
 
     def _on_wanted(self) -> None:
-        self._window.notice.present(BUSY, action=SHOW, label="Show", tone="info")
+        sentence = self.tr(
+            "The model is being calibrated, so it cannot answer now. You can stop the calibration and go on with it later."
+        )
+        self._window.notice.present(sentence, action=SHOW, label=self.tr("Show"), tone="info")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import paths
 from app.engine_client import Death, EngineClient
+from app.language.telling import told
 from app.problems import UserError
 from app.settings.layers import effective, model_key
 from app.settings.store import SettingsStore
@@ -92,12 +93,12 @@ class ModelLoader(QObject):
             path = paths.model_file(Path(model) if model else self._chosen())
             found = paths.axis_file(Path(axis) if axis else None)
         except UserError as error:
-            self._fail(Problem(error.sentence, "choose_model", "Choose a model file"))
+            self._fail(Problem(error.sentence, "choose_model", self.tr("Choose a model file")))
             return
         self._wanted = (str(path), axis)
         if self._client.crashed_model() == str(path):
-            sentence = f"Loading {path.name} ended the engine last time, so it was not loaded by itself."
-            self._fail(Problem(sentence, "load_anyway", "Try again"))
+            sentence = self.tr("Loading {file} ended the engine last time, so it was not loaded by itself.")
+            self._fail(Problem(sentence.format(file=path.name), "load_anyway", self.tr("Try again")))
             return
         self._start(str(path), str(found) if found else None)
 
@@ -133,7 +134,7 @@ class ModelLoader(QObject):
             axis_dir=str(self.axis_dir),
         )
         self._set("loading")
-        self.progressed.emit(f"Loading {Path(model).stem}…", 0.0)
+        self.progressed.emit(self.tr("Loading {name}…").format(name=Path(model).stem), 0.0)
 
     def _set(self, state: LoadState) -> None:
         self.state = state
@@ -151,7 +152,7 @@ class ModelLoader(QObject):
 
     def _on_progress(self, event: protocol.Progress) -> None:
         if event.stage == "load" and self.state == "loading":
-            self.progressed.emit(f"Loading {self.name}…", event.fraction)
+            self.progressed.emit(self.tr("Loading {name}…").format(name=self.name), event.fraction)
 
     def _on_loaded(self, event: protocol.Loaded) -> None:
         self.model, self.axis, self.axis_problem = event.model, event.axis, event.axis_problem
@@ -160,17 +161,18 @@ class ModelLoader(QObject):
 
     def _on_done(self, event: protocol.Done) -> None:
         if self._is_this_load(event.id):
-            self._fail(Problem("Loading was cancelled, so no model is loaded.", "load_anyway", "Load the model", tone="info"))
+            sentence = self.tr("Loading was cancelled, so no model is loaded.")
+            self._fail(Problem(sentence, "load_anyway", self.tr("Load the model"), tone="info"))
 
     def _on_error(self, event: protocol.Error) -> None:
         if self._is_this_load(event.id):
-            self._fail(Problem(event.message, "choose_model", "Choose another model", event.details))
+            self._fail(Problem(event.message, "choose_model", self.tr("Choose another model"), event.details))
 
     def _on_died(self, death: Death) -> None:
         if death.during_load:
-            sentence = f"{death.sentence} This happened while {self.name} was being loaded."
-            self._fail(Problem(sentence, "load_anyway", "Try again", death.details))
+            when = self.tr("This happened while {name} was being loaded.").format(name=self.name)
+            self._fail(Problem(f"{told(death.sentence)} {when}", "load_anyway", self.tr("Try again"), death.details))
         elif self.state in ("ready", "loading"):
             self._set("loading" if death.restarting else "failed")
             if not death.restarting:
-                self.problem.emit(Problem(death.sentence, "load_anyway", "Start it again", death.details))
+                self.problem.emit(Problem(death.sentence, "load_anyway", self.tr("Start it again"), death.details))

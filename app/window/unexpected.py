@@ -10,8 +10,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.window.model_loader import Problem
 
-SENTENCE = "Something went wrong in Keel itself. Your chats are saved; if the window behaves oddly, close it and start again."
-
 
 class UnexpectedErrors(QObject):
     """Reports every exception that nobody caught, also those of Qt's slots; one raised during a report is only printed."""
@@ -39,6 +37,9 @@ class UnexpectedErrors(QObject):
         self._busy = True
         try:
             details = "".join(traceback.format_exception(kind, error, trace))
-            self.problem.emit(Problem(SENTENCE, details=details))
+            sentence = self.tr(
+                "Something went wrong in Keel itself. Your chats are saved; if the window behaves oddly, close it and start again."
+            )
+            self.problem.emit(Problem(sentence, details=details))
         finally:
             self._busy = False

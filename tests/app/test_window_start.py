@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from app.window.single_instance import SingleInstance
-from app.window.unexpected import SENTENCE, UnexpectedErrors
+from app.window.unexpected import UnexpectedErrors
 
 
 def start(data_dir, model):
@@ -100,6 +100,8 @@ def test_an_error_nobody_caught_becomes_a_notice(qtbot, monkeypatch):
         sys.excepthook(ValueError, ValueError("a bug"), None)
     finally:
         errors.remove()
-    assert [problem.sentence for problem in problems] == [SENTENCE]
+    assert [problem.sentence for problem in problems] == [
+        "Something went wrong in Keel itself. Your chats are saved; if the window behaves oddly, close it and start again."
+    ]
     assert "a bug" in problems[0].details
     assert len(printed) == 1
