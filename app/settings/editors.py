@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QIntValidator, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSlider, QVBoxLayout, QWidget
 
-from app.settings.fields import FieldInfo
+from app.settings.fields import Choice, FieldInfo
 from app.settings.segments import Segments
+from app.settings.wording import in_words, number_in_words
 from app.theme import space
 
 TYPING_PAUSE_MS: Final = 400
@@ -51,9 +52,9 @@ class Editor(QWidget):
     def _hold(self, field: QWidget) -> None:
         self.field = field
         self._column.addWidget(field)
-        field.setAccessibleName(self.info.label)
-        field.setAccessibleDescription(self.info.help)
-        field.setToolTip(self.info.help)
+        field.setAccessibleName(in_words(self.info.label))
+        field.setAccessibleDescription(in_words(self.info.help))
+        field.setToolTip(in_words(self.info.help))
 
 
 class ChoiceEditor(Editor):
@@ -61,7 +62,9 @@ class ChoiceEditor(Editor):
 
     def __init__(self, info: FieldInfo, parent: QWidget | None = None) -> None:
         super().__init__(info, parent)
-        self.segments = Segments(info.choices, info.label, self)
+        self.segments = Segments(
+            [Choice(each.value, in_words(each.name), in_words(each.sentence)) for each in info.choices], in_words(info.label), self
+        )
         self._column.setSpacing(space(5))
         self._column.addWidget(self.segments)
         self.field = self.segments.buttons[0]
@@ -75,7 +78,7 @@ class ChoiceEditor(Editor):
     def show_value(self, value: Any) -> None:
         """Press the button of the value and say what it does."""
         self.segments.show_value(value)
-        text = next(choice.sentence for choice in self.info.choices if choice.value == value)
+        text = next(in_words(choice.sentence) for choice in self.info.choices if choice.value == value)
         self.sentence.setText(text)
         self.sentence.setVisible(bool(text))
 
@@ -105,7 +108,7 @@ class SliderEditor(Editor):
         self.slider.setRange(0, round((info.maximum - info.minimum) / info.step))
         self.slider.setPageStep(max(1, self.slider.maximum() // 10))
         self._hold(self.slider)
-        self.caption = QLabel(info.unset[:1].upper() + info.unset[1:])
+        self.caption = QLabel(_capital(in_words(info.unset)))
         self.caption.setProperty("tone", "small")
         self.caption.setWordWrap(True)
         self._column.addWidget(self.caption)
@@ -140,9 +143,7 @@ class SliderEditor(Editor):
         known = value if value is not None else self.inherited
         if known is None:
             return ""
-        if self.info.as_percent:
-            return f"{known * 100:.0f}\u00a0%"
-        return f"{known:.{self.info.decimals}f}".replace("-", "−") + self.info.suffix
+        return number_in_words(self.info, known)
 
     @Slot()
     def commit(self) -> None:
@@ -169,7 +170,7 @@ class SliderEditor(Editor):
 
     def _describe(self, value: Any) -> None:
         self.caption.setVisible(value is None)
-        self.slider.setAccessibleDescription(f"{self.words(value)}. {self.info.help}")
+        self.slider.setAccessibleDescription(f"{self.words(value)}. {in_words(self.info.help)}")
 
 
 class NumberEditor(Editor):
@@ -180,7 +181,7 @@ class NumberEditor(Editor):
         self.line = QLineEdit()
         if info.maximum < 2**31:
             self.line.setValidator(QIntValidator(0, int(info.maximum), self.line))
-        self.line.setPlaceholderText(info.unset[:1].upper() + info.unset[1:])
+        self.line.setPlaceholderText(_capital(in_words(info.unset)))
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._hold(self.line)
         self._fit()
@@ -237,7 +238,7 @@ class TextEditor(Editor):
         super().__init__(info, parent)
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
-        self.text.setPlaceholderText(info.help)
+        self.text.setPlaceholderText(in_words(info.help))
         self._hold(self.text)
         self._value = ""
         self._pause = QTimer(self)
@@ -293,13 +294,13 @@ class ToggleEditor(Editor):
 
     def __init__(self, info: FieldInfo, parent: QWidget | None = None) -> None:
         super().__init__(info, parent)
-        self.box = QCheckBox(info.label)
+        self.box = QCheckBox(in_words(info.label))
         row = QHBoxLayout()
         row.addWidget(self.box, 1)
         self._column.addLayout(row)
         self.field = self.box
-        self.box.setAccessibleDescription(info.help)
-        self.box.setToolTip(info.help)
+        self.box.setAccessibleDescription(in_words(info.help))
+        self.box.setToolTip(in_words(info.help))
         self.box.clicked.connect(self._clicked)
 
     def show_value(self, value: Any) -> None:
@@ -319,6 +320,10 @@ _KINDS: Final[dict[str, type[Editor]]] = {
     "text": TextEditor,
     "toggle": ToggleEditor,
 }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def editor_for(info: FieldInfo) -> Editor:

@@ -33,9 +33,13 @@ class Loaded:
     problem: str | None = None
 
 
-def load_settings(path: Path) -> Loaded:
-    """Read the settings file; never raises. What cannot be used keeps its default, and the file is then kept aside as `.bad`."""
-    _remove_leftovers(path)
+def load_settings(path: Path, *, tidy: bool = True) -> Loaded:
+    """Read the settings file; never raises. What cannot be used keeps its default, and the file is then kept aside as `.bad`.
+
+    tidy: also remove what a program killed in the middle of a save has left behind; not while another one may be saving.
+    """
+    if tidy:
+        _remove_leftovers(path)
     try:
         raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except FileNotFoundError:
@@ -43,7 +47,7 @@ def load_settings(path: Path) -> Loaded:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         return Loaded(problem=f"The settings in {path} could not be read ({reason}), so the defaults are used for now.")
-    body = None if raw is None else _parse(raw)
+    body = None if raw is None else parse(raw)
     if body is None:
         kept = _keep_aside(path, raw)
         return Loaded(problem=f"The settings file was damaged, so the defaults are used; the old file is kept as {kept}.")
@@ -92,7 +96,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _parse(raw: bytes) -> dict[str, Any] | None:
+def parse(raw: bytes) -> dict[str, Any] | None:
+    """Read a JSON object; None for anything else, for one nested too deeply, and for numbers that are not finite."""
     try:
         body = json.loads(raw.decode("utf-8-sig"), parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError):

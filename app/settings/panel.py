@@ -2,51 +2,102 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.settings.fields import INFO, SECTIONS, FieldInfo
+from app.settings.fields import DEFAULTS, INFO, SECTIONS, FieldInfo, Layer, Scope, Settings
+from app.settings.layer_choice import LayerChoice
+from app.settings.layers import effective, may_differ, usable, with_values, without
+from app.settings.presets import preset_of
+from app.settings.presets_card import PresetsCard
 from app.settings.row import SettingRow
+from app.settings.section import Section
 from app.settings.store import SettingsStore
-from app.theme import colours, icon, space
+from app.settings.wording import in_words, value_in_words
+from app.theme import space
 from engine.protocol import STRENGTHS, AxisFacts
 
-_NO_MODEL: Final = "Available once a model is loaded."
-_NOT_AVAILABLE: Final = "Not available for this model."
-_ONLY_READS: Final = "Not available for this model: its axis was found good for readings only."
-_ONLY_CAPS: Final = "Not available for this model: its axis shows no readings."
+_AT_LOADING = ("n_ctx", "n_threads", "n_gpu_layers")
 
 
 class SettingsPanel(QWidget):
-    """Shows every setting and writes each change to the store at once; a change from elsewhere is shown as it comes.
+    """Shows every setting of all chats, of one model or of one chat; a change from elsewhere is shown as it comes.
 
-    The sections that need an axis say so where there is none; the values in them stay as they are.
+    Changes for all chats and for one model go to the store at once, those for one chat to whoever keeps the chats. The sections
+    that need an axis say so where there is none; the values in them stay as they are.
     """
+
+    chat_edited = Signal(object, object)
+    """Carries the id of a chat and all that this chat now sets itself."""
+
+    chat_prompt_edited = Signal(object, object)
+    """Carries the id of a chat and its own system prompt, None where it has that of all chats again."""
+
+    reload_requested = Signal()
+    """The model shall be loaded again, with the settings now in force."""
 
     def __init__(self, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Settings")
+        self.setAccessibleName(self.tr("Settings"))
         self._store = store
         self._axis: AxisFacts | None = None
+        self._model_key: str | None = None
+        self._chat: int | None = None
+        self._overrides: Layer = {}
+        self._prompt: str | None = None
+        self._names = ("", "")
+        self._loaded_with: tuple[Any, ...] | None = None
+        self._before_preset: tuple[Scope, dict[str, Any]] | None = None
         self._rows: dict[str, SettingRow] = {}
-        self._sections: dict[str, _Section] = {}
+        self._sections: dict[str, Section] = {}
+        self.layer = LayerChoice()
+        self.presets = PresetsCard(store)
         self._build()
         self._store.changed.connect(self._show)
+        self.layer.chosen.connect(self._layer_chosen)
+        self.presets.use_requested.connect(self._use_preset)
+        self.presets.undo_requested.connect(self._undo_preset)
+        self.layer.set_names("", "")
         self.set_axis(None, None)
         for name, info in INFO.items():
             if info.advanced and not store.is_default(name):
                 self._sections[info.section].unfold()
 
+    # --- what is on show -----------------------------------------------------------------------------------------------------
+
     def set_axis(self, facts: AxisFacts | None, problem: str | None = None) -> None:
         """Say what the loaded model's axis allows; without one, why there is none."""
         self._axis = facts
-        note = "" if facts is not None else (f"{_NOT_AVAILABLE} {problem}" if problem else _NO_MODEL)
+        not_available = self.tr("Not available for this model.")
+        note = f"{not_available} {problem}" if problem else self.tr("Available once a model is loaded.")
         caps, reads = facts is not None and facts.caps, facts is not None and facts.reads
-        for name, works, lacks in (("steadiness", caps, _ONLY_READS), ("warning", reads, _ONLY_CAPS)):
+        only_reads = self.tr("Not available for this model: its axis was found good for readings only.")
+        only_caps = self.tr("Not available for this model: its axis shows no readings.")
+        for name, works, lacks in (("steadiness", caps, only_reads), ("warning", reads, only_caps)):
             self._sections[name].set_note("" if works else lacks if facts is not None else note)
             self._sections[name].body.setEnabled(works)
+        self._show()
+
+    def show_model(self, key: str | None, name: str, loaded_with: tuple[Any, ...] | None = None) -> None:
+        """Say which model is wanted, and with which memory, threads and layers it was loaded (None: it is not loaded)."""
+        if key != self._model_key:
+            self.commit()
+        self._model_key, self._loaded_with = key, loaded_with
+        self._names = (name if key is not None else "", self._names[1])
+        self.layer.set_names(*self._names)
+        self._show()
+
+    def show_chat(self, chat: int, title: str, overrides: Layer, system_prompt: str | None) -> None:
+        """Show another chat: what it sets itself, and its own system prompt (None: that of all chats)."""
+        if chat != self._chat:
+            self.commit()
+            self._before_preset = None
+            self.presets.say("")
+        self._chat, self._overrides, self._prompt = chat, overrides, system_prompt
+        self._names = (self._names[0], title)
+        self.layer.set_names(*self._names)
         self._show()
 
     def row(self, name: str) -> SettingRow:
@@ -62,9 +113,110 @@ class SettingsPanel(QWidget):
         """Works down to this width."""
         return QSize(space(240), space(200))
 
+    # --- the layers ----------------------------------------------------------------------------------------------------------
+
+    def _kept(self, scope: Scope) -> dict[str, Any]:
+        """Return what a layer holds: for all chats, what is not at its default."""
+        if scope == "program":
+            return {name: getattr(self._store.settings, name) for name in INFO if not self._store.is_default(name)}
+        if scope == "model":
+            return dict(self._store.settings.models.get(self._model_key or "", {}))
+        own = without(self._overrides, "system_prompt")
+        return own if self._prompt is None else {**own, "system_prompt": self._prompt}
+
+    def _own(self, scope: Scope) -> dict[str, Any]:
+        """Return what of a layer is in force."""
+        return usable(self._kept(scope), scope)
+
+    def _in_force(self, scope: Scope) -> Settings:
+        """Return the settings in force for all chats, for one model, or for the chat."""
+        if scope == "program":
+            return self._store.settings
+        return effective(self._store.settings, self._model_key, self._own("chat") if scope == "chat" else None)
+
+    def _write(self, values: Layer) -> None:
+        """Set values in the layer on show."""
+        scope = self.layer.scope
+        if scope == "program":
+            self._store.update(**values)
+        elif scope == "model" and self._model_key is not None:
+            self._store.update_model(self._model_key, values)
+        elif scope == "chat":
+            self._write_chat(with_values(self._kept("chat"), values))
+
+    def _write_chat(self, own: dict[str, Any]) -> None:
+        """Give the chat all that it sets itself."""
+        if self._chat is None:
+            return
+        prompt = own.get("system_prompt")
+        rest = without(own, "system_prompt")
+        if prompt != self._prompt:
+            self._prompt = prompt
+            self.chat_prompt_edited.emit(self._chat, prompt)
+        if rest != self._overrides:
+            self._overrides = rest
+            self.chat_edited.emit(self._chat, rest)
+        self._show()
+
+    @Slot(str, object)
+    def _edited(self, name: str, value: Any) -> None:
+        changes = {name: value}
+        if name == "cap":
+            changes["percentile"] = None  # a step is chosen, so an exact strength set before no longer counts
+        self._write(changes)
+
+    @Slot(str)
+    def _reset(self, name: str) -> None:
+        names = (name, "percentile") if name == "cap" else (name,)
+        scope = self.layer.scope
+        if scope == "program":
+            self._store.reset(name)
+        elif scope == "model" and self._model_key is not None:
+            self._store.reset_model(self._model_key, *names)
+        else:
+            self._write_chat(without(self._kept("chat"), *names))
+
+    @Slot(str)
+    def _layer_chosen(self, _scope: str) -> None:
+        self.commit()
+        self.presets.say("")
+        self._before_preset = None
+        self._show()
+
+    # --- presets -------------------------------------------------------------------------------------------------------------
+
+    @Slot(str, object)
+    def _use_preset(self, name: str, values: Layer) -> None:
+        scope = self.layer.scope
+        before = self._kept(scope)
+        self._write(usable(values, "chat"))
+        where = {
+            "program": self.tr("“{name}” is in force for all chats."),
+            "model": self.tr("“{name}” is in force for this model."),
+            "chat": self.tr("“{name}” is in force for this chat."),
+        }
+        self.presets.say(where[scope].format(name=name), undo=True)
+        self._before_preset = (scope, before)
+
+    @Slot()
+    def _undo_preset(self) -> None:
+        if self._before_preset is None:
+            return
+        (scope, before), self._before_preset = self._before_preset, None
+        if scope == "program":
+            self._store.update(**{name: before.get(name, getattr(DEFAULTS, name)) for name in preset_of(DEFAULTS)})
+        elif scope == "model" and self._model_key is not None:
+            self._store.replace_model(self._model_key, before)
+        else:
+            self._write_chat(before)
+
+    # --- showing -------------------------------------------------------------------------------------------------------------
+
     @Slot()
     def _show(self) -> None:
-        settings = self._store.settings
+        scope = self.layer.scope
+        settings, own = self._in_force(scope), self._own(scope)
+        closer = self._closer(scope)
         strength = STRENGTHS[settings.cap]
         inherited = {
             "percentile": strength if strength is not None else STRENGTHS["standard"],
@@ -72,36 +224,61 @@ class SettingsPanel(QWidget):
         }
         for name, row in self._rows.items():
             value = getattr(settings, name)
-            row.show_value(value, self._store.is_default(name))
+            row.show_value(value, name not in own or (name == "percentile" and value is None))
+            row.set_way_back(self._way_back(scope))
+            row.set_note(closer.get(name, ""))
             if name in inherited:
                 row.show_inherited(inherited[name], value)
         self._rows["percentile"].setEnabled(settings.cap != "off")
         self._rows["form"].setEnabled(settings.cap != "off" and self._axis is not None and len(self._axis.forms) > 1)
         self._rows["threshold"].setEnabled(settings.warning != "off")
+        self.presets.set_current(preset_of(settings))
+        shown = frozenset(name for name in self._rows if may_differ(name, scope))
+        for section in self._sections.values():
+            section.show_names(shown)
+        self._show_reload()
 
-    @Slot(str, object)
-    def _edited(self, name: str, value: Any) -> None:
-        changes = {name: value}
-        if name == "cap":
-            changes["percentile"] = None  # a step is chosen, so an exact strength set before no longer counts
-        self._store.update(**changes)
+    def _way_back(self, scope: Scope) -> str:
+        if scope == "program":
+            return self.tr("Back to the default: {setting}")
+        if scope == "model":
+            return self.tr("As for all models again: {setting}")
+        return self.tr("As for all chats again: {setting}")
 
-    @Slot(str)
-    def _reset(self, name: str) -> None:
-        self._store.reset(name)
+    def _closer(self, scope: Scope) -> dict[str, str]:
+        """Say which settings have another value nearer to the chat than the layer on show."""
+        notes: dict[str, str] = {}
+        if scope == "program":
+            text = self.tr("This model has its own: {value}")
+            notes = {name: text.format(value=_short(name, value)) for name, value in self._own("model").items()}
+        if scope != "chat":
+            text = self.tr("This chat has its own: {value}")
+            notes |= {name: text.format(value=_short(name, value)) for name, value in self._own("chat").items()}
+        return notes
+
+    def _show_reload(self) -> None:
+        settings = self._in_force("model")
+        wanted = tuple(getattr(settings, name) for name in _AT_LOADING)
+        differs = self._loaded_with is not None and wanted != self._loaded_with
+        self._sections["model"].set_action(self.tr("Load the model again to use this") if differs else "")
+
+    # --- building ------------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(space(14), space(12), space(14), space(14))
         column.setSpacing(space(12))
+        column.addWidget(self.layer)
+        column.addWidget(self.presets)
         for key, title in SECTIONS.items():
-            rows = {name: info for name, info in INFO.items() if info.section == key}
-            section = _Section(title)
-            for name, info in rows.items():
-                section.add(self._make_row(name, info), info.advanced)
+            section = Section(in_words(title))
+            for name, info in INFO.items():
+                if info.section == key:
+                    section.add(self._make_row(name, info), info.advanced)
             self._sections[key] = section
             column.addWidget(section)
+        self._sections["model"].action_requested.connect(self.reload_requested)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -121,79 +298,7 @@ class SettingsPanel(QWidget):
         return row
 
 
-class _Section(QFrame):
-    """A card with a title, a note, its settings, and those folded away under Advanced."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.setProperty("look", "card")
-        self._title = title
-        column = QVBoxLayout(self)
-        column.setContentsMargins(space(12), space(10), space(12), space(12))
-        column.setSpacing(space(8))
-        heading = QLabel(title)
-        heading.setProperty("tone", "title")
-        self._note = QLabel()
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setProperty("tone", "muted")
-        self._note.setWordWrap(True)
-        self._note.hide()
-        self.body = QWidget()
-        self._plain = QVBoxLayout(self.body)
-        self._plain.setContentsMargins(0, 0, 0, 0)
-        self._plain.setSpacing(space(10))
-        column.addWidget(heading)
-        column.addWidget(self._note)
-        column.addWidget(self.body)
-        self._fold: QPushButton | None = None
-        self._folded = QWidget()
-        self._hidden = QVBoxLayout(self._folded)
-        self._hidden.setContentsMargins(0, 0, 0, 0)
-        self._hidden.setSpacing(space(10))
-
-    def add(self, row: SettingRow, advanced: bool) -> None:
-        """Add a setting at the end."""
-        if not advanced:
-            self._plain.addWidget(row)
-            return
-        if self._fold is None:
-            self._make_fold()
-        self._hidden.addWidget(row)
-
-    def unfold(self) -> None:
-        """Show the settings under Advanced."""
-        if self._fold is not None:
-            self._fold.setChecked(True)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw the icon again in the colours and the size now in force."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_fold"):
-            self._draw_icon()
-
-    def set_note(self, text: str) -> None:
-        """Say something below the title, "" for nothing."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
-
-    def _make_fold(self) -> None:
-        self._fold = QPushButton("Advanced")
-        self._fold.setProperty("look", "fold")
-        self._fold.setCheckable(True)
-        self._fold.setAutoDefault(False)
-        self._fold.setAccessibleName(f"Advanced settings: {self._title}")
-        self._fold.toggled.connect(self._unfold)
-        self._plain.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
-        self._plain.addWidget(self._folded)
-        self._unfold(False)
-
-    @Slot(bool)
-    def _unfold(self, unfolded: bool) -> None:
-        self._folded.setVisible(unfolded)
-        self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        if self._fold is not None:
-            side = space(12)
-            self._fold.setIcon(icon("chevron-down" if self._fold.isChecked() else "chevron-right", colours(self).muted))
-            self._fold.setIconSize(QSize(side, side))
+def _short(name: str, value: Any) -> str:
+    """Return a value in a few words."""
+    words = value_in_words(INFO[name], value)
+    return words if len(words) <= 40 else words[:39] + "…"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from app.settings.editors import NumberEditor, ToggleEditor, editor_for
 from app.settings.fields import FieldInfo
+from app.settings.wording import in_words
 from app.theme import colours, icon, space
 
 
@@ -25,17 +26,20 @@ class SettingRow(QWidget):
         super().__init__(parent)
         self.name, self.info = name, info
         self.editor = editor_for(info)
-        self.label = QLabel(info.label)
+        self.label = QLabel(in_words(info.label))
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setBuddy(self.editor.field)
-        self.label.setToolTip(info.help)
+        self.label.setToolTip(in_words(info.help))
         self.value = QLabel()
         self.value.setTextFormat(Qt.TextFormat.PlainText)
         self.value.setProperty("tone", "value")
+        self.note = QLabel()
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setProperty("tone", "small")
+        self.note.setWordWrap(True)
+        self.note.hide()
         self.reset = QToolButton()
-        self.reset.setToolTip(f"Back to the default: {info.label}")
-        self.reset.setAccessibleName(f"Reset {info.label}")
         self.reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
         self._draw_icon()
@@ -48,6 +52,17 @@ class SettingRow(QWidget):
         self.editor.show_value(value)
         self._show_words(self.editor.words(value))
         self.reset.setVisible(not is_default)
+
+    def set_way_back(self, words: str) -> None:
+        """Say what the reset button does; {setting} stands for the label."""
+        text = words.format(setting=in_words(self.info.label))
+        self.reset.setToolTip(text)
+        self.reset.setAccessibleName(text)
+
+    def set_note(self, text: str) -> None:
+        """Say something below the setting, "" for nothing."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def show_inherited(self, inherited: Any, value: Any) -> None:
         """Say what the unset setting comes to."""
@@ -93,6 +108,7 @@ class SettingRow(QWidget):
         column.addLayout(head)
         if not isinstance(self.editor, (ToggleEditor, NumberEditor)):
             column.addWidget(self.editor)
+        column.addWidget(self.note)
 
     def _draw_icon(self) -> None:
         side = space(14)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.conversations.records import Chat, Message, StoreError
@@ -17,6 +20,8 @@ class OpenChat(QObject):
     opened = Signal()
     list_changed = Signal()
     deleted = Signal(object)
+    settings_changed = Signal()
+    """What the chat on screen sets itself is another now."""
     problem = Signal(object)
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
@@ -108,6 +113,25 @@ class OpenChat(QObject):
         except StoreError as error:
             self.problem.emit(Problem(error.sentence))
 
+    def set_overrides(self, chat_id: int, overrides: Mapping[str, Any]) -> None:
+        """Keep the settings of one chat; what is not among them inherits."""
+        self._set(self._store.set_overrides, chat_id, overrides)
+
+    def set_system_prompt(self, chat_id: int, system_prompt: str | None) -> None:
+        """Give one chat a system prompt of its own; None inherits."""
+        self._set(self._store.set_system_prompt, chat_id, system_prompt)
+
+    def _set(self, write: Callable[[int, Any], object], chat_id: int, value: object) -> None:
+        try:
+            write(chat_id, value)
+        except KeyError:  # deleted meanwhile
+            return
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence))
+        if chat_id == self.chat.id:
+            self.chat = self._store.chat(chat_id)
+            self.settings_changed.emit()
+
     def set_draft(self, text: str) -> None:
         """Keep what stands in the composer."""
         self._draft = text
@@ -133,7 +157,9 @@ class OpenChat(QObject):
         return True
 
     def _is_blank(self, chat: Chat) -> bool:
-        return chat.leaf_id is None and not (chat.draft or chat.queued or chat.renamed or chat.continued_from)
+        return chat.leaf_id is None and not (
+            chat.draft or chat.queued or chat.renamed or chat.continued_from or chat.overrides or chat.system_prompt
+        )
 
     def _first(self) -> Chat:
         chats = self._store.chats()

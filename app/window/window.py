@@ -15,12 +15,14 @@ from app.chat.text_body import LinkOpener
 from app.chat.view import COLUMN_WIDTH, SIDE_MARGIN, ChatView
 from app.drift.panel import DriftPanel
 from app.drift.strip import WarningStrip
+from app.settings.fields import INFO
 from app.settings.panel import SettingsPanel
 from app.theme import app_icon, apply_theme, apply_zoom, colours, space, zoom
 from app.window.binding import Binding
 from app.window.calibration_binding import CalibrationBinding
 from app.window.controller import Controller
 from app.window.header import Header
+from app.window.settings_binding import SettingsBinding
 from app.window.side_panels import SidePanels
 from app.window.sidebar import Sidebar
 from app.window.status_line import StatusLine
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.binding = Binding(self)
         self.calibration_binding = CalibrationBinding(self)
+        self.settings_binding = SettingsBinding(self)
         self._close_limit = QTimer(self)
         self._close_limit.setSingleShot(True)
         self._close_limit.setInterval(CLOSE_LIMIT_MS)
@@ -325,7 +328,7 @@ class MainWindow(QMainWindow):
         self._zoom(1.0)
 
     def _zoom(self, factor: float) -> None:
-        self.controller.settings.update(zoom=round(min(max(factor, 0.5), 2.5), 2))
+        self.controller.settings.update(zoom=round(min(max(factor, INFO["zoom"].minimum), INFO["zoom"].maximum), 2))
 
     # --- closing -------------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,50 @@
+"""Keeps the settings panel in step with the chat and the model on screen, and keeps what is set for one chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+if TYPE_CHECKING:
+    from app.window.window import MainWindow
+
+
+class SettingsBinding(QObject):
+    """The window's slots that concern settings of one chat and of one model."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._flow = window.controller
+        self._panel = window.settings_panel
+        self._flow.open_chat.opened.connect(self.show_chat)
+        self._flow.open_chat.list_changed.connect(self.show_chat)
+        self._flow.open_chat.settings_changed.connect(self.show_chat)
+        self._flow.loader.changed.connect(self.show_model)
+        self._panel.chat_edited.connect(self._keep_overrides)
+        self._panel.chat_prompt_edited.connect(self._keep_prompt)
+        self._panel.reload_requested.connect(self._flow.loader.load_again)
+        self.show_model()
+        self.show_chat()
+
+    @Slot()
+    def show_chat(self) -> None:
+        """Show what the chat on screen sets itself."""
+        chat = self._flow.chat
+        self._panel.show_chat(chat.id, chat.title or self.tr("New chat"), chat.overrides, chat.system_prompt)
+
+    @Slot()
+    def show_model(self) -> None:
+        """Show which model the settings of one model are for."""
+        loader = self._flow.loader
+        loaded = loader.loaded_with if loader.state == "ready" else None
+        self._panel.show_model(loader.model_key, loader.name, loaded)
+
+    @Slot(object, object)
+    def _keep_overrides(self, chat_id: int, overrides: Mapping[str, Any]) -> None:
+        self._flow.open_chat.set_overrides(chat_id, overrides)
+
+    @Slot(object, object)
+    def _keep_prompt(self, chat_id: int, system_prompt: str | None) -> None:
+        self._flow.open_chat.set_system_prompt(chat_id, system_prompt)
