@@ -82,6 +82,9 @@ def forget(path: Path, chats: Sequence[tuple[int, str]], messages: Sequence[tupl
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("BEGIN IMMEDIATE")
+            chain = "UPDATE messages SET parent_id = NULL WHERE"
+            connection.executemany(f"{chain} chat_id = (SELECT id FROM chats WHERE id = ? AND created_at = ?)", chats)
+            connection.executemany(f"{chain} parent_id = (SELECT id FROM messages WHERE id = ? AND created_at = ?)", messages)
             connection.executemany("DELETE FROM chats WHERE id = ? AND created_at = ?", chats)
             connection.executemany("DELETE FROM messages WHERE id = ? AND created_at = ?", messages)
             connection.execute("COMMIT")

@@ -129,6 +129,10 @@ class Chats(Tables):
         gone = [tuple(row) for row in self._disk.rows("SELECT id, created_at FROM chats WHERE deleted_at IS NOT NULL")]
         for database in (self._disk, self._memory):
             with database.writing() as connection:
+                # Cut the chain first: SQLite follows at most a thousand references from one deleted row to the next.
+                connection.execute(
+                    "UPDATE messages SET parent_id = NULL WHERE chat_id IN (SELECT id FROM chats WHERE deleted_at IS NOT NULL)"
+                )
                 connection.execute("DELETE FROM chats WHERE deleted_at IS NOT NULL")
         if gone:
             backups.merge_index(self._disk.connection)

@@ -50,6 +50,7 @@ class Store(Trees, Search):
         gone = [tuple(row) for row in self._disk.rows("SELECT id, created_at FROM messages WHERE deleted_at IS NOT NULL")]
         with self._disk.writing() as connection:
             connection.execute("UPDATE messages SET state = 'interrupted' WHERE state = 'growing'")
+            connection.execute("UPDATE messages SET parent_id = NULL WHERE deleted_at IS NOT NULL")
             connection.execute("DELETE FROM messages WHERE deleted_at IS NOT NULL")
         if gone:
             backups.merge_index(self._db)

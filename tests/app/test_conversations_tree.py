@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import sqlite3
 
@@ -187,6 +188,28 @@ def test_a_long_chat_in_any_order_comes_in(store):
     messages = [Message(n, 1, n - 1 or None, "user" if n % 2 else "assistant", str(n), "complete", "2025") for n in range(1, 5001)]
     chat = store.add_tree(Tree(Chat(1, "Long", False, None, "", "", 5000, None, (), "2025", "2025"), messages[::-1]))
     assert texts(store, chat.id) == [str(n) for n in range(1, 5001)]
+    store.restore_message(store.delete_message(store.path(chat.id)[1].id))
+    assert len(store.path(chat.id)) == 5000
+    store.delete_chat(chat.id)
+    store.purge_deleted()
+    assert store._db.execute("SELECT count(*) FROM messages").fetchone()[0] == 0
+
+
+def test_half_of_a_long_chat_is_deleted_for_good_at_the_next_start(tmp_path):
+    store = Store(tmp_path / "chats.db")
+    messages = [Message(n, 1, n - 1 or None, "user" if n % 2 else "assistant", str(n), "complete", "2025") for n in range(1, 3001)]
+    chat = store.add_tree(Tree(Chat(1, "Long", False, None, "", "", 3000, None, (), "2025", "2025"), messages))
+    store.close()
+    store = Store(tmp_path / "chats.db")
+    store.delete_message(store.path(chat.id)[1000].id)
+    store.close()
+    store = Store(tmp_path / "chats.db")
+    assert texts(store, chat.id) == [str(n) for n in range(1, 1001)]
+    assert store._db.execute("SELECT count(*) FROM messages").fetchone()[0] == 1000
+    (copy,) = (tmp_path / "chats-backups").iterdir()
+    with contextlib.closing(sqlite3.connect(copy)) as backup:
+        assert backup.execute("SELECT count(*) FROM messages").fetchone()[0] == 1000
+    store.close()
 
 
 def test_folders_pins_and_settings_of_a_chat(store):
