@@ -22,6 +22,7 @@ from app.window.binding import Binding
 from app.window.calibration_binding import CalibrationBinding
 from app.window.controller import Controller
 from app.window.header import Header
+from app.window.help_sheet import HelpSheet
 from app.window.settings_binding import SettingsBinding
 from app.window.side_panels import SidePanels
 from app.window.sidebar import Sidebar
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         self._action("Larger text", self._on_larger, "Ctrl++", "Ctrl+=")
         self._action("Smaller text", self._on_smaller, "Ctrl+-")
         self._action("Usual text size", self._on_usual, "Ctrl+0")
+        self._action(self.tr("Help: all keys"), self.show_help, "Ctrl+/", "F1")
         self._action("Close", self.close, "Ctrl+Q")
 
     def allow_stop(self, possible: bool) -> None:
@@ -295,6 +297,10 @@ class MainWindow(QMainWindow):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self.calibration_binding.import_files)
         dialog.open()
+
+    def show_help(self) -> None:
+        """List every key that does something here."""
+        HelpSheet(self).open()
 
     def show_again(self) -> None:
         """Come to the front; used when the program is started a second time."""
