@@ -17,9 +17,9 @@ LEAST_SHARED: Final = 0.25
 _SYSTEM: Final = "You write short, factual notes about conversations."
 _BEFORE: Final = (
     "Below is a conversation between a person and an assistant. Write a hand-over note, so that the assistant can go on with it "
-    "without having read it. Say what the person wants, which facts they gave, what was settled and what is still open. Write plain "
-    "sentences in the language of the conversation, at most 120 words. Do not answer the person, do not go on with the conversation, "
-    "and play no role in it."
+    "without having read it. Say what the person wants, which facts they gave, what was settled and what is still open. Write "
+    "plain sentences in the language of the conversation, at most 120 words. Do not answer the person, do not go on with the "
+    "conversation, and play no role in it."
 )
 _AFTER: Final = "The conversation ends here. Write the hand-over note now."
 _LEFT_OUT: Final = "(this reply is left out)"

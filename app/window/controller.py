@@ -19,6 +19,7 @@ from app.settings.store import SettingsStore
 from app.window.drift_actions import DriftActions
 from app.window.drift_watch import DriftWatch
 from app.window.flow_part import FlowPart
+from app.window.handover_run import HandOverRun
 from app.window.model_loader import ModelLoader, Problem
 from app.window.open_chat import OpenChat
 from app.window.replies import Replies
@@ -56,7 +57,10 @@ class Controller(FlowPart):
         self.calibration = CalibrationRun(client, self.loader, data_dir, self)
         self.replies = Replies(store, settings, self.loader, self.open_chat, self.run, self.watch, self.calibration, self)
         self.waiting = WaitingMessages(store, self.open_chat, self.replies, self)
-        self.drift_actions = DriftActions(store, settings, self.open_chat, self.watch, self)
+        self.hand_over = HandOverRun(client, self)
+        self.drift_actions = DriftActions(
+            store, settings, self.open_chat, self.watch, self.loader, self.replies, self.hand_over, self
+        )
         self._closing = False
         self._connect_parts()
         self.waiting.take_all_back()
@@ -72,6 +76,7 @@ class Controller(FlowPart):
         self.replies.model_is_calibrating.connect(self.model_is_calibrating)
         self.waiting.queue_changed.connect(self.queue_changed)
         self.waiting.composer_filled.connect(self.composer_filled)
+        self.hand_over.changed.connect(self._on_hand_over)
         self.loader.changed.connect(self._on_model_changed)
         self.open_chat.opened.connect(self._on_opened)
         self.run.grew.connect(self._on_grew)
@@ -91,8 +96,8 @@ class Controller(FlowPart):
 
     @property
     def busy(self) -> bool:
-        """Whether a reply is being made, in whichever chat."""
-        return self.run.active
+        """Whether a reply or a hand-over is being made, in whichever chat."""
+        return self.run.active or self.hand_over.active
 
     @property
     def busy_here(self) -> bool:
@@ -121,18 +126,20 @@ class Controller(FlowPart):
         """Stop the reply being made, or the loading of the model."""
         if self.run.active:
             self.run.stop()
+        elif self.hand_over.active:
+            self.hand_over.cancel()
         elif self.loader.state == "loading":
             self.loader.cancel()
 
-    def regenerate(self, message_id: int | None = None) -> None:
-        """Make another version of a reply (None: the last one); the old version is kept."""
-        if self.replies.can_answer():
-            self.replies.again(message_id)
+    def regenerate(self, message_id: int | None = None, cap: str | None = None) -> None:
+        """Make another version of a reply (None: the last one), under this step of the cap; the old version is kept."""
+        if not self.hand_over.active and self.replies.can_answer():
+            self.replies.again(message_id, cap)
 
     def go_on(self, message_id: int | None = None) -> None:
         """Let the model continue the last reply where it ended."""
         last = self.open_chat.last
-        if last is None or last.role != "assistant" or not self.replies.can_answer():
+        if last is None or last.role != "assistant" or self.busy or not self.replies.can_answer():
             return
         if message_id in (None, last.id):
             self.guarded(self.replies.go_on, last)
@@ -230,6 +237,10 @@ class Controller(FlowPart):
             self._send_waiting()
         elif self.loader.state == "failed":
             self.waiting.take_all_back()
+
+    def _on_hand_over(self) -> None:
+        self.busy_changed.emit()
+        self._send_waiting()
 
     def _on_calibration(self) -> None:
         self._send_waiting()

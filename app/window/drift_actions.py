@@ -1,53 +1,200 @@
-"""What the person can do about drift: start afresh, hold the replies more firmly, or silence the warning."""
+"""What the person can do about drift: start afresh, go back, hold the replies more firmly, or say that it is meant."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+import dataclasses
+
+from PySide6.QtCore import QObject, Signal
 
 from app.conversations import handover
-from app.conversations.records import Answer, Chat
+from app.conversations.records import Answer, Chat, Message
 from app.conversations.store import Store
-from app.settings.store import SettingsStore
+from app.settings.layers import effective
+from app.settings.store import Settings, SettingsStore
 from app.window import prompt
 from app.window.drift_watch import DriftWatch
 from app.window.flow_part import FlowPart
+from app.window.handover_run import HandOver, HandOverRun
+from app.window.model_loader import ModelLoader
 from app.window.open_chat import OpenChat
+from app.window.replies import Replies
+from engine.protocol import STRENGTHS, Cap
+
+_STRONGEST = Cap(max(percentile for percentile in STRENGTHS.values() if percentile is not None))
 
 
 class DriftActions(FlowPart):
-    """Acts on the chat on screen."""
+    """Acts on the chat on screen. `chat_changed`: what is set for it is another now."""
+
+    chat_changed = Signal()
+    went_back = Signal()
+    fresh_chat_made = Signal(object, object)
+    """A fresh chat with its hand-over stands ready: the Chat and the HandOver. It is open where its origin was on screen."""
 
     def __init__(
-        self, store: Store, settings: SettingsStore, open_chat: OpenChat, watch: DriftWatch, parent: QObject | None = None
+        self,
+        store: Store,
+        settings: SettingsStore,
+        open_chat: OpenChat,
+        watch: DriftWatch,
+        loader: ModelLoader,
+        replies: Replies,
+        hand_over: HandOverRun,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
         self._settings = settings
         self._open = open_chat
         self._watch = watch
+        self._loader = loader
+        self._replies = replies
+        self.hand_over = hand_over
+        hand_over.finished.connect(self._on_handed_over)
+
+    # --- a fresh chat --------------------------------------------------------------------------------------------------------
 
     def fresh_chat_with_summary(self) -> None:
-        """Open a new chat whose composer holds an editable hand-over; nothing is sent."""
+        """Open a new chat whose composer holds an editable hand-over; nothing is sent.
+
+        The model writes it, under the strongest cap; where no model is free, the last exchange takes its place at once.
+        """
         old = self._open.chat
+        if self.hand_over.active:
+            return
         self._open.flush_draft()
+        self._watch.acted()
         turns = [handover.Turn(message.role, message.content, bool(message.drifted)) for message in self._open.messages]
+        model = self._loader.model
+        if model is None or not handover.build(turns) or not self._replies.can_answer():
+            self._on_handed_over(HandOver(old.id, handover.build(turns), "skipped"))
+            return
+        held = _STRONGEST if self._loader.caps else Cap()
+        self.hand_over.start(old.id, turns, held, n_ctx=model.n_ctx, threshold=self._watch.threshold)
+
+    def _on_handed_over(self, made: HandOver) -> None:
+        self.guarded(self._open_continuation, made)
+
+    def _open_continuation(self, made: HandOver) -> None:
+        try:
+            old = self._store.chat(made.chat_id)
+        except KeyError:  # deleted meanwhile
+            return
+        chat = self._store.create_chat(
+            self.tr("{title} (continued)").format(title=self._plain_title(old)),
+            system_prompt=old.system_prompt,
+            draft=made.text,
+            continued_from=old.id,
+            temporary=old.temporary,
+            overrides=old.overrides,
+            role_play=old.role_play,
+            folder_id=old.folder_id,
+        )
+        self._open.list_changed.emit()
+        if self._open.chat.id == old.id:
+            self._open.open(chat.id)
+        self.fresh_chat_made.emit(chat, made)
+
+    def _plain_title(self, chat: Chat) -> str:
+        """Return a title without the endings that earlier steps gave it."""
+        title = chat.title or self.tr("New chat")
+        for ending in (self.tr("{title} (continued)"), self.tr("{title} (from the last steady reply)")):
+            title = title.removesuffix(ending.format(title=""))
+        return title.strip()
+
+    # --- going back ----------------------------------------------------------------------------------------------------------
+
+    def last_steady(self) -> Message | None:
+        """Return the last reply on show before the drift, None where there is none or nothing has drifted since."""
+        threshold = self._watch.threshold
+        replies = [each for each in self._open.messages if each.role == "assistant" and each.state != "growing"]
+        if threshold is None:
+            return None
+        episodes = self._watch.episodes(replies)
+        readings = [message.stats.get("reading") for message in replies]
+        steady = [reading is not None and reading >= threshold and not episodes[at] for at, reading in enumerate(readings)]
+        known = [at for at, reading in enumerate(readings) if reading is not None]
+        if not known or steady[known[-1]]:
+            return None
+        return next((replies[at] for at in reversed(known) if steady[at]), None)
+
+    def go_back_to_steady(self) -> None:
+        """Branch into a new chat that ends with the last steady reply; its composer holds the message that came next."""
+        reply = self.last_steady()
+        if reply is None:
+            return
+        self._open.flush_draft()
         self._watch.acted()
-        self.guarded(self._open_continuation, old, handover.build(turns))
+        self.guarded(self._branch, reply)
 
-    def strengthen_cap(self) -> None:
-        """Turn the cap on, or up by one step."""
-        self._watch.acted()
-        self._settings.update(cap=prompt.next_step(self._settings.settings), percentile=None)
-
-    def answer(self, answer: Answer) -> None:
-        """Keep what the person said to the warning: silent until the next step ("not_now"), or for good ("meant_it")."""
-        after = self._watch.answer(answer)
-        if after is not None:
-            self.guarded(self._store.add_answer, self._open.chat.id, after, answer)
-            self._open.reload()
-
-    def _open_continuation(self, old: Chat, text: str) -> None:
-        title = f"{old.title.removesuffix(' (continued)') or 'New chat'} (continued)"
-        chat = self._store.create_chat(title, system_prompt=old.system_prompt, draft=text, continued_from=old.id)
+    def _branch(self, reply: Message) -> None:
+        old = self._open.chat
+        after = next((each for each in self._open.messages if each.parent_id == reply.id), None)
+        title = self.tr("{title} (from the last steady reply)").format(title=self._plain_title(old))
+        chat = self._store.copy_to_new_chat(reply.id, title)
+        if after is not None and after.role == "user":
+            self._store.set_draft(chat.id, after.content)
         self._open.list_changed.emit()
         self._open.open(chat.id)
+        self.went_back.emit()
+
+    # --- the cap -------------------------------------------------------------------------------------------------------------
+
+    def strengthen_cap(self) -> None:
+        """Turn the cap on, or up by one step: in all chats, or in this one where it has a strength of its own."""
+        self._watch.acted()
+        step = prompt.next_step(self._replies.settings_of(self._open.chat))
+        everywhere = dataclasses.replace(self._settings.settings, cap=step, percentile=None)
+        if self._in_force(everywhere) == step:
+            self._settings.update(cap=step, percentile=None)
+        else:
+            self.set_cap(step)
+
+    def set_cap(self, step: str | None) -> None:
+        """Hold the replies of this chat with a strength of its own; None inherits."""
+        chat = self._open.chat
+        overrides = {name: value for name, value in chat.overrides.items() if name not in ("cap", "percentile")}
+        if step is not None:
+            overrides["cap"] = step
+        if self.guarded(self._store.set_overrides, chat.id, overrides):
+            self._open.reload()
+            self.chat_changed.emit()
+
+    def inherited_cap(self) -> str:
+        """Return the step that holds in this chat where it has none of its own."""
+        settings = self._settings.settings
+        overrides = {name: value for name, value in self._open.chat.overrides.items() if name not in ("cap", "percentile")}
+        return effective(settings, self._loader.model_key, overrides).cap
+
+    def other_cap(self, message_id: int) -> str | None:
+        """Return the step under which another version of a reply shows what the cap changes: "off" where it was held."""
+        message = next((each for each in self._open.messages if each.id == message_id), None)
+        if message is None or message.role != "assistant":
+            return None
+        if message.stats.get("percentile") is not None:
+            return "off"
+        in_force = self._replies.settings_of(self._open.chat).cap
+        return "standard" if in_force == "off" else in_force
+
+    def _in_force(self, settings: Settings) -> str:
+        return effective(settings, self._loader.model_key, self._open.chat.overrides).cap
+
+    # --- answers to the warning ----------------------------------------------------------------------------------------------
+
+    def answer(self, answer: Answer) -> None:
+        """Keep what the person said to the warning: silent until the next step ("not_now"), or it is meant ("meant_it")."""
+        after = self._watch.answer(answer)
+        if after is None:
+            return
+        self.guarded(self._store.add_answer, self._open.chat.id, after, answer)
+        if answer == "meant_it":
+            self.set_role_play(True)
+        else:
+            self._open.reload()
+
+    def set_role_play(self, role_play: bool) -> None:
+        """Say whether a role is meant to be played in this chat: its replies are read as before, and nothing warns."""
+        if self.guarded(self._store.set_role_play, self._open.chat.id, role_play):
+            self._open.reload()
+            self._watch.set_role_play(role_play)
+            self.chat_changed.emit()

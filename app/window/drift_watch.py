@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import cast
 
@@ -14,7 +15,10 @@ QUIET_MS = 1500
 
 
 class DriftWatch(QObject):
-    """Follows the replies of one chat; `warning_due` comes once per episode, never while someone types or a reply grows."""
+    """Follows the replies of one chat; `warning_due` comes once per episode, never while someone types or a reply grows.
+
+    In a chat in which a role is meant to be played it follows the readings as everywhere, and `warning_due` never comes.
+    """
 
     warning_due = Signal()
     warning_over = Signal()
@@ -77,13 +81,23 @@ class DriftWatch(QObject):
             return
         self._messages.append(message)
         state = self._monitor.add_reply(_reading(message))
-        if state.warn:
+        if state.warn and not self._chat.role_play:
             self._pending.add(message.chat_id)
         elif not state.drifted:
             self._pending.discard(message.chat_id)
             self._hide()
         self.state_changed.emit(state)
         self._ask()
+
+    def set_role_play(self, role_play: bool) -> None:
+        """A role is meant to be played in the chat on screen, or no longer: then the next episode warns again."""
+        if self._chat is None:
+            return
+        self._chat = dataclasses.replace(self._chat, role_play=role_play)
+        self._pending.discard(self._chat.id)
+        if role_play:
+            self._hide()
+        self._rebuild()
 
     def episodes(self, messages: Sequence[Message]) -> list[bool]:
         """Return, for every finished reply of the chat on screen, whether an episode of drift was open after it."""
@@ -94,7 +108,7 @@ class DriftWatch(QObject):
 
     def note_other_chat(self, chat: Chat, messages: Sequence[Message]) -> None:
         """A reply was finished in a chat that is not on screen; its warning waits until it is."""
-        if self._threshold is None:
+        if self._threshold is None or chat.role_play:
             return
         if DriftMonitor.replay(self._threshold, self._level, _events(chat, messages)).state.warn:
             self._pending.add(chat.id)
@@ -113,8 +127,8 @@ class DriftWatch(QObject):
         self._hide()
         if self._chat is not None:
             self._pending.discard(self._chat.id)
-        if self._monitor is not None:
-            self._monitor.not_now() if answer == "not_now" else self._monitor.meant_it()
+        if self._monitor is not None and answer == "not_now":
+            self._monitor.not_now()
         replies = [message.id for message in self._messages if message.role == "assistant"]
         return replies[-1] if replies else None
 
@@ -157,11 +171,14 @@ def _reading(message: Message) -> float | None:
 
 
 def _events(chat: Chat, messages: Sequence[Message]) -> list[Event]:
-    """Return readings and answers in the order in which they came."""
+    """Return readings and answers in the order in which they came.
+
+    "I meant this" is none of them: it made the chat one for role-play, which may have been taken back since.
+    """
     events: list[Event] = []
     for message in messages:
         if not _is_finished_reply(message):
             continue
         events.append(_reading(message))
-        events += [answer for message_id, answer in chat.answers if message_id == message.id]
+        events += [answer for message_id, answer in chat.answers if message_id == message.id and answer == "not_now"]
     return events

@@ -51,11 +51,15 @@ def sampler(settings: Settings) -> Sampler:
     )
 
 
-def cap(settings: Settings, *, has_axis: bool) -> Cap:
-    """Return how firmly replies are held; off where the model has no axis."""
+def cap(settings: Settings, *, has_axis: bool, role_play: bool = False) -> Cap:
+    """Return how firmly replies are held; off where the model has no axis.
+
+    In a chat for role-play the place where a reply begins, and with it its manner, has no floor of its own: that would undo the
+    very role that is asked for.
+    """
     if not has_axis or settings.cap == "off":
         return Cap()
-    return Cap(settings.cap_percentile, settings.form)
+    return Cap(settings.cap_percentile, "reply" if role_play else settings.form)
 
 
 def next_step(settings: Settings) -> str:

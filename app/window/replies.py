@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
+
 from PySide6.QtCore import QObject, Signal
 
 from app.calibration.run import CalibrationRun
 from app.conversations.records import Chat, Message
 from app.conversations.store import Store
+from app.settings.layers import effective
 from app.settings.store import Settings, SettingsStore
 from app.window import prompt
 from app.window.drift_watch import DriftWatch
@@ -49,7 +53,7 @@ class Replies(FlowPart):
 
     def settings_of(self, chat: Chat) -> Settings:
         """Return the settings in force in a chat."""
-        return self._settings.settings
+        return effective(self._settings.settings, self._loader.model_key, chat.overrides)
 
     def can_answer(self) -> bool:
         """Whether the model is free to answer at once; where a calibration takes it up, that is told."""
@@ -70,12 +74,17 @@ class Replies(FlowPart):
             self._open.list_changed.emit()
         self.answer(self._store.chat(chat_id), [*path, message], added=True)
 
-    def answer(self, chat: Chat, before: list[Message], *, added: bool = False) -> None:
-        """Answer the last of these messages; added: it is the newest on show, so the reply is simply put below it."""
+    def answer(self, chat: Chat, before: list[Message], *, added: bool = False, cap: str | None = None) -> None:
+        """Answer the last of these messages; added: it is the newest on show, so the reply is simply put below it.
+
+        cap: the step to hold this one reply with, None for that of the chat.
+        """
         settings = self.settings_of(chat)
+        if cap is not None:
+            settings = dataclasses.replace(settings, cap=cap, percentile=None)
         system = prompt.system_prompt(chat, settings)
         sampling = prompt.sampler(settings)
-        held = prompt.cap(settings, has_axis=self._loader.caps)
+        held = prompt.cap(settings, has_axis=self._loader.caps, role_play=chat.role_play)
         facts = prompt.receipt(self._loader.model, self._loader.engine_version, system, sampling, held, settings.max_tokens)
         reply = self._store.add_message(chat.id, "assistant", "", parent_id=before[-1].id, state="growing", receipt=facts)
         if chat.id == self._open.chat.id:
@@ -87,15 +96,15 @@ class Replies(FlowPart):
                 self.messages_replaced.emit()
         self._run(reply, prompt.prompt_messages(system, before), sampling, held, settings.max_tokens)
 
-    def again(self, message_id: int | None) -> None:
-        """Make another version of a reply on show (None: the last one); the old version is kept."""
+    def again(self, message_id: int | None, cap: str | None = None) -> None:
+        """Make another version of a reply on show (None: the last one), see `answer`; the old version is kept."""
         messages = self._open.messages
         at = next((i for i, message in enumerate(messages) if message.id == message_id), len(messages) - 1)
         if at < 0:
             return
         keep = messages[: at + 1] if messages[at].role == "user" else messages[:at]
         if keep and keep[-1].role == "user":
-            self.guarded(self.answer, self._open.chat, keep)
+            self.guarded(functools.partial(self.answer, cap=cap), self._open.chat, keep)
 
     def go_on(self, last: Message) -> None:
         """Let the model continue the last reply on show where it ended; raises StoreError where that cannot be kept."""
@@ -108,7 +117,7 @@ class Replies(FlowPart):
         self._watch.update_messages(chat, before)
         self.reply_resumed.emit(growing)
         messages = prompt.prompt_messages(prompt.system_prompt(chat, settings), [*before, growing])
-        held = prompt.cap(settings, has_axis=self._loader.caps)
+        held = prompt.cap(settings, has_axis=self._loader.caps, role_play=chat.role_play)
         goes_on = bool(last.content.strip())
         self._run(growing, messages, prompt.sampler(settings), held, settings.max_tokens, continue_last=goes_on)
 

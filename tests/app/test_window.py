@@ -297,8 +297,8 @@ def test_the_warning_waits_while_someone_types(qtbot, open_window, always_drifte
 def test_a_fresh_chat_opens_with_an_editable_summary_that_is_not_sent(qtbot, drifted):
     old = drifted.controller.chat
     drifted.warning_strip.fresh_chat_requested.emit()
+    qtbot.waitUntil(lambda: drifted.controller.chat.id != old.id, timeout=TIMEOUT_MS)
     new = drifted.controller.chat
-    assert new.id != old.id
     assert new.continued_from == old.id
     assert "What I wanted: I have a small boat." in drifted.composer.text()
     assert drifted.warning_strip.isHidden()
