@@ -12,8 +12,11 @@ Role = Literal["user", "assistant"]
 State = Literal["complete", "growing", "stopped", "interrupted", "length", "context_full"]
 Answer = Literal["not_now", "meant_it"]
 
-TEMPORARY_FROM = 1 << 40
-"""Ids of temporary chats and of their messages begin here; those of the file never get so far."""
+TEMPORARY_FROM = 1 << 30
+"""Ids of temporary chats and of their messages begin here; those of the file never get so far.
+
+They have to fit into 32 bits with a sign, because that is what a Qt signal declared with `int` carries.
+"""
 
 
 class StoreError(UserError):
