@@ -56,7 +56,6 @@ class Binding(QObject):
         flow, window = self._controller, self._window
         window.composer.submitted.connect(self._on_submitted)
         window.composer.stop_requested.connect(flow.stop)
-        window.composer.edit_requested.connect(flow.edit_last)
         window.composer.text_changed.connect(self._on_typed)
         view = window.chat_view
         view.example_chosen.connect(self._fill_composer)

@@ -1,11 +1,13 @@
 """The conversation flow as the window sees it: it holds the parts together and passes their signals on. No widgets here.
 
-The work is done by the parts: `Replies` asks the model, `WaitingMessages` keeps what was sent while it was busy, `DriftActions`
-does what the drift warning offers.
+The work is done by the parts: `Replies` asks the model, `WaitingMessages` keeps what was sent while it was busy, `ChatChanges`
+edits, deletes and branches, `Reproduction` makes a reply again from its receipt, `ContextMeter` counts, `DriftActions` does what
+the drift warning offers.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from app.conversations.records import Chat, Message
 from app.conversations.store import Store
 from app.engine_client import EngineClient
 from app.settings.store import SettingsStore
+from app.window.chat_changes import ChatChanges
+from app.window.context_meter import ContextMeter
 from app.window.drift_actions import DriftActions
 from app.window.drift_watch import DriftWatch
 from app.window.flow_part import FlowPart
@@ -24,6 +28,7 @@ from app.window.model_loader import ModelLoader, Problem
 from app.window.open_chat import OpenChat
 from app.window.replies import Replies
 from app.window.reply_run import ReplyRun
+from app.window.reproduction import Reproduction
 from app.window.waiting_messages import WaitingMessages
 
 
@@ -40,6 +45,10 @@ class Controller(FlowPart):
     queue_changed = Signal(str)
     busy_changed = Signal()
     composer_filled = Signal(str)
+    context_changed = Signal(int, int)
+    """Tokens in use (-1 not known) and the size of the memory (0 without a model), of the chat on screen."""
+    told = Signal(object)
+    """A Problem for the window's notice: something was done, and how to undo it."""
     model_is_calibrating = Signal()
     closed = Signal()
 
@@ -55,8 +64,13 @@ class Controller(FlowPart):
         self.run = ReplyRun(client, store, self)
         self.watch = DriftWatch(self)
         self.calibration = CalibrationRun(client, self.loader, data_dir, self)
-        self.replies = Replies(store, settings, self.loader, self.open_chat, self.run, self.watch, self.calibration, self)
+        self.meter = ContextMeter(client, self.loader, self.open_chat, self.run, self.calibration, self)
+        self.replies = Replies(
+            store, settings, self.loader, self.open_chat, self.run, self.watch, self.calibration, self.meter, self
+        )
         self.waiting = WaitingMessages(store, self.open_chat, self.replies, self)
+        self.changes = ChatChanges(store, self.open_chat, self.run, self)
+        self.reproduction = Reproduction(client, self.loader, store, self.open_chat, self)
         self.hand_over = HandOverRun(client, self)
         self.drift_actions = DriftActions(
             store, settings, self.open_chat, self.watch, self.loader, self.replies, self.hand_over, self
@@ -66,8 +80,15 @@ class Controller(FlowPart):
         self.waiting.take_all_back()
 
     def _connect_parts(self) -> None:
-        for part in (self.loader, self.open_chat, self.run, self.replies, self.waiting, self.drift_actions):
+        parts = (self.loader, self.open_chat, self.run, self.replies, self.waiting, self.drift_actions)
+        for part in (*parts, self.changes, self.reproduction):
             part.problem.connect(self.problem)
+        for teller in (self.changes, self.reproduction):
+            teller.told.connect(self.told)
+        self.changes.changed.connect(self._show_again)
+        self.changes.unanswered.connect(self._on_unanswered)
+        self.reproduction.changed.connect(self._on_reproduction)
+        self.meter.changed.connect(self.context_changed)
         self.replies.message_added.connect(self.message_added)
         self.replies.reply_resumed.connect(self.reply_resumed)
         self.replies.messages_replaced.connect(self.messages_replaced)
@@ -79,6 +100,7 @@ class Controller(FlowPart):
         self.hand_over.changed.connect(self._on_hand_over)
         self.loader.changed.connect(self._on_model_changed)
         self.open_chat.opened.connect(self._on_opened)
+        self.open_chat.settings_changed.connect(self._on_chat_settings)
         self.run.grew.connect(self._on_grew)
         self.run.readings_added.connect(self._on_readings)
         self.run.finished.connect(self._on_finished)
@@ -96,8 +118,8 @@ class Controller(FlowPart):
 
     @property
     def busy(self) -> bool:
-        """Whether a reply or a hand-over is being made, in whichever chat."""
-        return self.run.active or self.hand_over.active
+        """Whether the model is at work: on a reply, on a hand-over, or on making a reply again."""
+        return self.run.active or self.hand_over.active or self.reproduction.active
 
     @property
     def busy_here(self) -> bool:
@@ -106,8 +128,8 @@ class Controller(FlowPart):
         return message is not None and message.chat_id == self.chat.id
 
     def versions(self) -> dict[int, list[int]]:
-        """Return, for every reply on show, the ids of all its versions."""
-        return {message.id: self.store.siblings(message.id) for message in self.open_chat.messages if message.role == "assistant"}
+        """Return, for every message on show, the ids of all its versions."""
+        return self.store.versions([message.id for message in self.open_chat.messages])
 
     # --- sending -------------------------------------------------------------------------------------------------------------
 
@@ -118,7 +140,8 @@ class Controller(FlowPart):
         if self.busy or self.loader.state == "loading" or self.calibration.active:
             return self.guarded(self.waiting.add, text)
         if self.loader.state != "ready":
-            self.problem.emit(Problem("No model is loaded, so nothing can answer yet.", "load_anyway", "Load the model"))
+            sentence = self.tr("No model is loaded, so nothing can answer yet.")
+            self.problem.emit(Problem(sentence, "load_anyway", self.tr("Load the model")))
             return False
         return self.guarded(self.replies.send, self.chat.id, text)
 
@@ -128,12 +151,14 @@ class Controller(FlowPart):
             self.run.stop()
         elif self.hand_over.active:
             self.hand_over.cancel()
+        elif self.reproduction.active:
+            self.reproduction.stop()
         elif self.loader.state == "loading":
             self.loader.cancel()
 
     def regenerate(self, message_id: int | None = None, cap: str | None = None) -> None:
         """Make another version of a reply (None: the last one), under this step of the cap; the old version is kept."""
-        if not self.hand_over.active and self.replies.can_answer():
+        if not self.busy and self.replies.can_answer():
             self.replies.again(message_id, cap)
 
     def go_on(self, message_id: int | None = None) -> None:
@@ -144,18 +169,34 @@ class Controller(FlowPart):
         if message_id in (None, last.id):
             self.guarded(self.replies.go_on, last)
 
-    def show_version(self, message_id: int) -> None:
-        """Show another version of a reply, with what followed it."""
-        if self.busy_here:
-            return
-        if self.guarded(self.store.show_version, message_id):
-            self._show_again()
+    def reproduce(self, message_id: int) -> None:
+        """Make a reply again from its receipt and say whether the text is identical; nothing on show changes."""
+        if not self.busy and self.replies.can_answer():
+            self.reproduction.start(message_id)
 
-    def edit_last(self) -> None:
-        """Put the last message of the person back into the composer."""
-        mine = [message for message in self.open_chat.messages if message.role == "user"]
-        if mine:
-            self.composer_filled.emit(mine[-1].content)
+    def show_version(self, message_id: int) -> None:
+        """Show another version of a message, with what followed it."""
+        self.changes.show_version(message_id)
+
+    def edit_message(self, message_id: int, text: str) -> bool:
+        """Add a changed version of a message; one of the person is answered anew. Returns whether that was done."""
+        return self.changes.edit(message_id, text)
+
+    def delete_message(self, message_id: int) -> None:
+        """Delete a message and what follows it; that can be undone."""
+        self.changes.delete(message_id)
+
+    def branch_from(self, message_id: int) -> None:
+        """Open a new chat with the conversation up to and including this message."""
+        self.changes.branch(message_id)
+
+    def new_temporary(self) -> None:
+        """Open a chat that is never written to the disk."""
+        self.changes.new_temporary()
+
+    def set_system_prompt(self, chat_id: int, text: str | None) -> None:
+        """Give a chat a system prompt of its own; None inherits."""
+        self.open_chat.set_system_prompt(chat_id, text)
 
     def withdraw_queued(self) -> None:
         """Put the queued message of the chat on screen back into the composer."""
@@ -203,6 +244,9 @@ class Controller(FlowPart):
             "load_anyway": self.loader.load_again,
             "undo_delete": self.open_chat.undo_delete,
             "save_again": self.run.save_again,
+            "undo_message": self.changes.undo_delete,
+            "keep_version": self.reproduction.keep,
+            "fresh_chat": self.fresh_chat_with_summary,
         }
         if action in actions:
             actions[action]()
@@ -228,11 +272,14 @@ class Controller(FlowPart):
     def _on_opened(self) -> None:
         messages = self.open_chat.messages
         settled = messages[:-1] if messages and messages[-1].state == "growing" else messages
+        self._configure_watch()
         self.watch.set_streaming(self.busy_here)
         self.watch.show_chat(self.chat, settled)
+        self.meter.refresh()
 
     def _on_model_changed(self) -> None:
         self._configure_watch()
+        self.meter.refresh()
         if self.loader.state == "ready":
             self._send_waiting()
         elif self.loader.state == "failed":
@@ -242,14 +289,28 @@ class Controller(FlowPart):
         self.busy_changed.emit()
         self._send_waiting()
 
+    def _on_reproduction(self) -> None:
+        self.replies.occupied = self.reproduction.active
+        self.busy_changed.emit()
+        self._send_waiting()
+
+    def _on_unanswered(self, chat_id: int) -> None:
+        self.waiting.want_answer(chat_id)
+        self._send_waiting()
+
+    def _on_chat_settings(self) -> None:
+        self._configure_watch()
+        self.meter.refresh()
+
     def _on_calibration(self) -> None:
         self._send_waiting()
 
     def _on_settings(self, _settings: object) -> None:
         self._configure_watch()
+        self.meter.refresh()
 
     def _configure_watch(self) -> None:
-        settings, axis = self.settings.settings, self.loader.axis
+        settings, axis = self.replies.settings_of(self.chat), self.loader.axis
         own = settings.threshold
         threshold = None if axis is None or not axis.reads else axis.threshold if own is None else own
         self.watch.configure(threshold, settings.warning)
@@ -269,9 +330,27 @@ class Controller(FlowPart):
             self.watch.add_reply(message)
             self.reply_finished.emit(message, stats)
         else:
-            self.watch.note_other_chat(self.store.chat(message.chat_id), self.store.path(message.chat_id))
+            with contextlib.suppress(KeyError):  # the chat was deleted meanwhile
+                self.watch.note_other_chat(self.store.chat(message.chat_id), self.store.path(message.chat_id))
         self.busy_changed.emit()
+        self.meter.refresh()
+        if message.state == "context_full" and not self._closing:
+            self._on_full(message)
         self._send_waiting()
+
+    def _on_full(self, message: Message) -> None:
+        """The conversation has reached the end of the model's memory: hand over to a fresh chat, or say so."""
+        if message.chat_id != self.chat.id:
+            return  # its badge says it when the chat is opened
+        if self.replies.settings_of(self.chat).context_policy == "handover":
+            sentence = self.tr("The chat was too long for the model's memory, so it goes on in a fresh one. Nothing is sent yet.")
+            self.fresh_chat_with_summary()
+            self.told.emit(Problem(sentence, tone="info"))
+            return
+        stopped = self.tr("The model's memory is full, so the reply ends here. Nothing was lost.")
+        unanswered = self.tr("This chat is too long for the model's memory, so it cannot be answered here. Nothing was lost.")
+        sentence = stopped if message.content else unanswered
+        self.problem.emit(Problem(sentence, "fresh_chat", self.tr("Continue in a fresh chat"), tone="info"))
 
     def _send_waiting(self) -> None:
         while not (self._closing or self.busy or self.calibration.active) and self.loader.state == "ready":
@@ -282,10 +361,11 @@ class Controller(FlowPart):
         self.open_chat.reload()
         self.watch.update_messages(self.chat, self.open_chat.messages)
         self.messages_replaced.emit()
+        self.meter.refresh()
 
     def _on_unresponsive(self) -> None:
-        sentence = "The model has not answered for ten seconds. What has arrived is kept if you restart it."
-        self.problem.emit(Problem(sentence, "restart_engine", "Restart"))
+        sentence = self.tr("The model has not answered for ten seconds. What has arrived is kept if you restart it.")
+        self.problem.emit(Problem(sentence, "restart_engine", self.tr("Restart")))
 
     def _on_stopped(self) -> None:
         self.store.close()

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from app.conversations.records import Chat, Message
+from app.conversations.records import Chat
 from app.settings.store import Settings
-from engine.protocol import STRENGTHS, Cap, ChatMessage, ModelFacts, Sampler
+from engine.protocol import STRENGTHS, Cap, Sampler
 
 STEPS = tuple(STRENGTHS)
 
@@ -16,19 +12,6 @@ STEPS = tuple(STRENGTHS)
 def system_prompt(chat: Chat, settings: Settings) -> str:
     """Return the chat's own system prompt, or the one of the settings."""
     return settings.system_prompt if chat.system_prompt is None else chat.system_prompt
-
-
-def prompt_messages(system: str, messages: Sequence[Message]) -> list[ChatMessage]:
-    """Return the conversation as templates expect it: no empty replies, and never two messages of the person in a row."""
-    prompt = [ChatMessage("system", system)] if system.strip() else []
-    for message in messages:
-        if message.role == "assistant" and not message.content.strip():
-            continue
-        if message.role == "user" and prompt and prompt[-1].role == "user":
-            prompt[-1] = ChatMessage("user", f"{prompt[-1].content}\n\n{message.content}")
-        else:
-            prompt.append(ChatMessage(message.role, message.content))
-    return prompt
 
 
 def sampler(settings: Settings) -> Sampler:
@@ -69,17 +52,3 @@ def next_step(settings: Settings) -> str:
         return "standard"
     stronger = [name for name, percentile in STRENGTHS.items() if percentile is not None and percentile > current + 1e-9]
     return stronger[0] if stronger else STEPS[-1]
-
-
-def receipt(model: ModelFacts | None, engine: str, system: str, sampling: Sampler, held: Cap, max_tokens: int) -> Mapping[str, Any]:
-    """Return what is needed to make a reply again."""
-    facts = {} if model is None else dataclasses.asdict(model)
-    kept = ("path", "name", "quantization", "fingerprint", "template_sha256", "n_ctx", "device")
-    return {
-        "model": {name: facts[name] for name in kept if name in facts},
-        "engine": engine,
-        "system_prompt": system,
-        "sampler": dataclasses.asdict(sampling),
-        "cap": dataclasses.asdict(held),
-        "max_tokens": max_tokens,
-    }

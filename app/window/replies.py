@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,13 +13,13 @@ from app.conversations.records import Chat, Message
 from app.conversations.store import Store
 from app.settings.layers import effective
 from app.settings.store import Settings, SettingsStore
-from app.window import prompt
+from app.window import asking, receipt
+from app.window.context_meter import ContextMeter
 from app.window.drift_watch import DriftWatch
 from app.window.flow_part import FlowPart
 from app.window.model_loader import ModelLoader
 from app.window.open_chat import OpenChat
 from app.window.reply_run import ReplyRun
-from engine import protocol
 
 
 class Replies(FlowPart):
@@ -40,6 +41,7 @@ class Replies(FlowPart):
         run: ReplyRun,
         watch: DriftWatch,
         calibration: CalibrationRun,
+        meter: ContextMeter,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,14 +52,18 @@ class Replies(FlowPart):
         self._reply_run = run
         self._watch = watch
         self._calibration = calibration
+        self._meter = meter
+        meter.count_with(self.asked)
+        self.occupied = False
+        """Whether the model is taken up by something that is no reply of a chat."""
 
     def settings_of(self, chat: Chat) -> Settings:
-        """Return the settings in force in a chat."""
+        """Return the settings in force in a chat: its own, else those of the model, else those of the program."""
         return effective(self._settings.settings, self._loader.model_key, chat.overrides)
 
     def can_answer(self) -> bool:
         """Whether the model is free to answer at once; where a calibration takes it up, that is told."""
-        if self._reply_run.active or self._loader.state != "ready":
+        if self._reply_run.active or self.occupied or self._loader.state != "ready":
             return False
         if self._calibration.active:
             self.model_is_calibrating.emit()
@@ -77,15 +83,10 @@ class Replies(FlowPart):
     def answer(self, chat: Chat, before: list[Message], *, added: bool = False, cap: str | None = None) -> None:
         """Answer the last of these messages; added: it is the newest on show, so the reply is simply put below it.
 
-        cap: the step to hold this one reply with, None for that of the chat.
+        cap: the step to hold this one reply with, None for that of the chat. Raises StoreError where the reply cannot be kept.
         """
-        settings = self.settings_of(chat)
-        if cap is not None:
-            settings = dataclasses.replace(settings, cap=cap, percentile=None)
-        system = prompt.system_prompt(chat, settings)
-        sampling = prompt.sampler(settings)
-        held = prompt.cap(settings, has_axis=self._loader.caps, role_play=chat.role_play)
-        facts = prompt.receipt(self._loader.model, self._loader.engine_version, system, sampling, held, settings.max_tokens)
+        asked = self.asked(chat, before, cap=cap)
+        facts = receipt.receipt(self._loader, asked)
         reply = self._store.add_message(chat.id, "assistant", "", parent_id=before[-1].id, state="growing", receipt=facts)
         if chat.id == self._open.chat.id:
             self._open.reload()
@@ -94,7 +95,14 @@ class Replies(FlowPart):
                 self.message_added.emit(reply, self._store.siblings(reply.id))
             else:
                 self.messages_replaced.emit()
-        self._run(reply, prompt.prompt_messages(system, before), sampling, held, settings.max_tokens)
+        self._run(reply, asked)
+
+    def asked(self, chat: Chat, messages: Sequence[Message], *, cap: str | None = None, continue_last: bool = False) -> asking.Ask:
+        """Return what the engine would be asked for the reply to these messages."""
+        settings = self.settings_of(chat)
+        if cap is not None:
+            settings = dataclasses.replace(settings, cap=cap, percentile=None)
+        return asking.ask(chat, settings, messages, has_axis=self._loader.caps, continue_last=continue_last)
 
     def again(self, message_id: int | None, cap: str | None = None) -> None:
         """Make another version of a reply on show (None: the last one), see `answer`; the old version is kept."""
@@ -109,32 +117,27 @@ class Replies(FlowPart):
     def go_on(self, last: Message) -> None:
         """Let the model continue the last reply on show where it ended; raises StoreError where that cannot be kept."""
         chat = self._open.chat
-        settings = self.settings_of(chat)
         before = self._open.messages[:-1]
+        goes_on = bool(last.content.strip())
+        asked = self.asked(chat, [*before, last], continue_last=goes_on)
+        if goes_on:
+            facts = receipt.continued(last.receipt, self._loader, asked, len(last.content))
+        else:
+            facts = receipt.receipt(self._loader, asked)
         self._store.checkpoint(last.id, last.content, last.readings)
+        self._store.set_receipt(last.id, facts)
         growing = self._store.message(last.id)
         self._open.reload()
         self._watch.update_messages(chat, before)
         self.reply_resumed.emit(growing)
-        messages = prompt.prompt_messages(prompt.system_prompt(chat, settings), [*before, growing])
-        held = prompt.cap(settings, has_axis=self._loader.caps, role_play=chat.role_play)
-        goes_on = bool(last.content.strip())
-        self._run(growing, messages, prompt.sampler(settings), held, settings.max_tokens, continue_last=goes_on)
+        self._run(growing, asked)
 
-    def _run(
-        self,
-        reply: Message,
-        messages: list[protocol.ChatMessage],
-        sampling: protocol.Sampler,
-        held: protocol.Cap,
-        max_tokens: int,
-        *,
-        continue_last: bool = False,
-    ) -> None:
+    def _run(self, reply: Message, asked: asking.Ask) -> None:
         self._calibration.give_way()
         self._watch.set_streaming(True)
         self._reply_run.threshold = self._watch.threshold
-        self._reply_run.start(reply, messages, sampling, held, max_tokens=max_tokens, continue_last=continue_last)
+        self._meter.follow(reply.chat_id, asked)
+        self._reply_run.start(reply, asked)
         if reply.chat_id == self._open.chat.id:
             self.reply_began.emit()
         self.busy_changed.emit()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,9 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.conversations.records import Message, State, StoreError
 from app.conversations.store import Store
 from app.engine_client import Death, EngineClient
+from app.window.asking import Ask
 from app.window.model_loader import Problem
 from engine import protocol
-from engine.protocol import Cap, ChatMessage, Sampler
 
 CHECKPOINT_MS = 700
 
@@ -30,6 +29,7 @@ class ReplyRun(QObject):
     """Makes one reply at a time; belongs to the chat it was started in, whichever chat is on screen."""
 
     grew = Signal(int, str)
+    advanced = Signal(int, int)
     readings_added = Signal(int, object, object)
     waiting = Signal(str)
     finished = Signal(object, object)
@@ -41,6 +41,7 @@ class ReplyRun(QObject):
         self._store = store
         self._request: int | None = None
         self._message: Message | None = None
+        self._asked: Ask | None = None
         self._text = ""
         self._readings: list[float] = []
         self._saved_chars = 0
@@ -67,22 +68,21 @@ class ReplyRun(QObject):
             return None
         return dataclasses.replace(self._message, content=self._text, readings=tuple(self._readings), state="growing")
 
-    def start(
-        self,
-        message: Message,
-        prompt: Sequence[ChatMessage],
-        sampler: Sampler,
-        cap: Cap,
-        *,
-        max_tokens: int,
-        continue_last: bool = False,
-    ) -> None:
-        """Fill a reply that exists in the store already; with continue_last the model goes on where its text ends."""
-        self._message = message
+    def start(self, message: Message, asked: Ask) -> None:
+        """Fill a reply that exists in the store already; where the request says so, the model goes on where its text ends."""
+        self._message, self._asked = message, asked
         self._text = message.content
         self._readings = list(message.readings)
         self._saved_chars = len(self._text)
-        self._request = self._client.generate(prompt, sampler, cap, max_tokens=max_tokens, continue_last=continue_last)
+        self._request = self._client.generate(
+            asked.conversation.messages,
+            asked.sampler,
+            asked.cap,
+            max_tokens=asked.max_tokens,
+            continue_last=asked.continue_last,
+            overflow=asked.overflow,
+            forgotten=asked.forgotten_in_request,
+        )
         self._timer.start()
 
     def stop(self) -> None:
@@ -94,7 +94,7 @@ class ReplyRun(QObject):
     def abandon(self) -> None:
         """Keep what has arrived and listen no more; used when the program is closed."""
         if self.active:
-            self._end("interrupted", None, 0)
+            self._end("interrupted", None)
 
     # --- events --------------------------------------------------------------------------------------------------------------
 
@@ -109,6 +109,8 @@ class ReplyRun(QObject):
         self._readings += event.readings
         if event.text:
             self.grew.emit(self._message.chat_id, self._text)
+        if event.n_tokens:
+            self.advanced.emit(self._message.chat_id, event.n_tokens)
         if event.readings:
             self.readings_added.emit(self._message.chat_id, event.readings, event.engaged)
 
@@ -118,14 +120,14 @@ class ReplyRun(QObject):
 
     def _on_error(self, event: protocol.Error) -> None:
         if event.id is not None and event.id == self._request:
-            self._end("interrupted", None, 0)
+            self._end("interrupted", None)
             self.problem.emit(Problem(event.message, "regenerate", "Try again", event.details))
 
     def _on_died(self, death: Death) -> None:
         if self._request not in death.lost:
             return
         had_text = bool(self._text)
-        self._end("interrupted", None, 0)
+        self._end("interrupted", None)
         kept = " What had arrived of the reply was kept." if had_text else ""
         if death.restarting:
             self.problem.emit(Problem(f"{death.sentence}{kept} It is being started again.", details=death.details))
@@ -147,12 +149,16 @@ class ReplyRun(QObject):
         except StoreError as error:
             self.problem.emit(Problem(error.sentence))
 
-    def _end(self, state: State, stats: protocol.ReplyStats | None, evicted: int) -> None:
-        message = self._message
+    def _end(self, state: State, stats: protocol.ReplyStats | None, evicted: int | None = None) -> None:
+        message, asked = self._message, self._asked
         assert message is not None
+        assert asked is not None
         self._timer.stop()
-        self._message = self._request = None
+        self._message = self._asked = self._request = None
+        unseen = asked.forgotten if evicted is None else asked.conversation.on_show(evicted)
         figures: dict[str, Any] = dataclasses.asdict(stats) if stats is not None else {}
+        if stats is not None and stats.reading is not None:
+            figures["threshold"] = self.threshold
         reading = stats.reading if stats is not None else None
         drifted = None if reading is None or self.threshold is None else reading < self.threshold
         ended = dataclasses.replace(
@@ -162,11 +168,11 @@ class ReplyRun(QObject):
             state=state,
             stats=figures,
             drifted=drifted,
-            evicted=evicted,
+            evicted=unseen,
         )
         try:
             ended = self._store.finish(
-                message.id, self._text, self._readings, state, stats=figures, drifted=drifted, evicted=evicted
+                message.id, self._text, self._readings, state, stats=figures, drifted=drifted, evicted=unseen
             )
         except StoreError as error:
             self.problem.emit(Problem(error.sentence, "save_again", "Save again"))

@@ -34,8 +34,13 @@ class WaitingMessages(FlowPart):
             self._chats.append(chat.id)
         self.queue_changed.emit(together)
 
+    def want_answer(self, chat_id: int) -> None:
+        """Let the last message of a chat be answered as soon as the model is free."""
+        if chat_id not in self._chats:
+            self._chats.append(chat_id)
+
     def send_next(self) -> bool:
-        """Send the message that waits longest; returns whether there may be more to try."""
+        """Send, or answer, the message that waits longest; returns whether there may be more to try."""
         if not self._chats:
             return False
         chat_id = self._chats.pop(0)
@@ -43,7 +48,9 @@ class WaitingMessages(FlowPart):
             chat = self._store.chat(chat_id)
         except KeyError:
             return True
-        if chat.queued and not self.guarded(self._send, chat):
+        if not chat.queued:
+            self.guarded(self._answer, chat)
+        elif not self.guarded(self._send, chat):
             self.take_back(chat)
         return True
 
@@ -63,8 +70,15 @@ class WaitingMessages(FlowPart):
 
     def take_all_back(self) -> None:
         """What cannot be sent now (no model, or the program ended meanwhile) is in the composer again."""
-        for chat_id in list(self._chats):
-            self.take_back(self._store.chat(chat_id))
+        waiting, self._chats = self._chats, []
+        for chat in self._store.chats():
+            if chat.id in waiting and chat.queued:
+                self.take_back(chat)
+
+    def _answer(self, chat: Chat) -> None:
+        path = self._store.path(chat.id)
+        if path and path[-1].role == "user":
+            self._replies.answer(chat, path)
 
     def _send(self, chat: Chat) -> None:
         self._replies.send(chat.id, chat.queued)
