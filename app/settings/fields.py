@@ -419,7 +419,14 @@ class Settings:
             scope="model",
         ),
     )
-    model_path: str | None = _setting(None, FieldInfo("hidden", unset=QT_TRANSLATE_NOOP("Settings", "the built-in demo model")))
+    model_path: str | None = _setting(
+        None,
+        FieldInfo(
+            "hidden",
+            QT_TRANSLATE_NOOP("Settings", "Model file to open"),
+            unset=QT_TRANSLATE_NOOP("Settings", "the built-in demo model"),
+        ),
+    )
     models: Mapping[str, Layer] = _setting({}, FieldInfo("layers", QT_TRANSLATE_NOOP("Settings", "Settings of one model")))
     presets: Mapping[str, Layer] = _setting({}, FieldInfo("layers", QT_TRANSLATE_NOOP("Settings", "Presets")))
 

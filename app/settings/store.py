@@ -24,6 +24,7 @@ class SettingsStore(QObject):
 
     A change that cannot be written stays in force while the program runs: `problem` carries one sentence for the user, and the next
     change tries again. A change that another program makes to the file (`keel settings`) is taken over. Lives in the main thread.
+    tidy: see load_settings.
     """
 
     changed = Signal(object)
@@ -32,11 +33,11 @@ class SettingsStore(QObject):
     problem = Signal(str)
     """Carries one plain sentence when the settings could not be saved."""
 
-    def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
+    def __init__(self, data_dir: Path, parent: QObject | None = None, *, tidy: bool = True) -> None:
         super().__init__(parent)
         self._path = Path(data_dir) / SETTINGS_FILE
         self._seen = self._signature()
-        loaded = load_settings(self._path)
+        loaded = load_settings(self._path, tidy=tidy)
         self._settings = loaded.settings
         self._unknown = loaded.unknown
         self.load_problem = loaded.problem
