@@ -82,6 +82,15 @@ def system_info() -> str:
     return str(lib.llama_print_system_info().decode("utf-8", "replace")).strip()
 
 
+def _extra_buffers() -> bool:
+    """Whether weights may be repacked for the processor.
+
+    They may then live in AMX buffers, and on virtual machines that announce AMX without granting it the first tile instruction ends
+    the process. Plain buffers compute the same.
+    """
+    return "AMX_INT8 = 1" not in system_info()
+
+
 def device_name() -> str:
     """Return "GPU" where this build can use one, else "CPU"."""
     return "GPU" if lib.llama_supports_gpu_offload() else "CPU"
@@ -148,9 +157,7 @@ class Model:
 
         params = lib.llama_model_default_params()
         params.n_gpu_layers = n_gpu_layers
-        # Repacked weights may live in AMX buffers, and on virtual machines that announce AMX without granting it the first tile
-        # instruction ends the process. Plain buffers compute the same.
-        params.use_extra_bufts = "AMX_INT8 = 1" not in system_info()
+        params.use_extra_bufts = _extra_buffers()
         callback = lib.llama_progress_callback(on_progress)
         params.progress_callback = callback
         _recent.clear()
@@ -451,3 +458,21 @@ class Context:
 
 def _bytes_of(array: NDArray[np.uint8]) -> Any:
     return array.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
+
+
+def plain_chat(path: Path, n_ctx: int, n_threads: int) -> Any:
+    """Return llama-cpp-python's own chat object on a model file, its weights in the same buffers; only measurements use it."""
+    defaults = lib.llama_model_default_params
+
+    def params() -> Any:
+        found = defaults()
+        found.use_extra_bufts = _extra_buffers()
+        return found
+
+    lib.llama_model_default_params = params
+    try:
+        return llama_cpp.Llama(
+            str(path), n_ctx=n_ctx, n_threads=n_threads, n_threads_batch=n_threads, n_gpu_layers=0, verbose=False
+        )
+    finally:
+        lib.llama_model_default_params = defaults

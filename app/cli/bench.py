@@ -8,7 +8,7 @@ import subprocess
 from app import paths
 from app.problems import UserError
 
-_HELP = """usage: keel bench drift|speed|latency|extraction [--quick] [--json] [--model FILE] ...
+_HELP = """usage: keel bench drift|speed|latency|extraction|start|window [--quick] [--json] [--model FILE] ...
        keel bench make-model --shape NAME --out FILE [--layers N] [--type Q8_0|F16|F32] [--seed N] ...
 
 drift       on held-out conversations, how often the model drifts without a cap, under the cap, under a random direction of the
@@ -17,12 +17,15 @@ drift       on held-out conversations, how often the model drifts without a cap,
 speed       how fast replies are with readings and the cap, against bare llama.cpp on the same weights
 latency     how soon the first token comes late in a long chat, and after coming back to it, against the new tokens alone
 extraction  how fast an axis is made with replies generated together, against one at a time
+start       how soon the window and the first token are there, and what memory both processes take at rest
+window      how fast replies are through the window, idle and while it is scrolled, against llama-cpp-python's own chat
 make-model  a model of a real shape with random weights, to measure on
 
 keel bench drift --help and so on list every option.
 """
 MEASUREMENTS = ("drift", "speed", "latency", "extraction")
-OTHERS = ("make-model",)
+WINDOW_MEASUREMENTS = ("start", "window")
+OTHERS = (*WINDOW_MEASUREMENTS, "make-model")
 
 
 def run(argv: list[str]) -> int:
@@ -34,6 +37,10 @@ def run(argv: list[str]) -> int:
         raise UserError(f"There is no measurement called {argv[0]!r}", "", f"there are {', '.join(MEASUREMENTS + OTHERS)}")
     if argv[0] in MEASUREMENTS and not any(_gives(argv, option) for option in ("--model", "--help", "-h")):
         _require_demo_files()
+    if argv[0] in WINDOW_MEASUREMENTS:
+        from app.bench_window import command as window_bench
+
+        return window_bench.run(argv[0], argv[1:])
     command, environment = paths.module_command("engine.bench", *argv)
     with subprocess.Popen(command, env=environment) as child:
         return wait(child)
