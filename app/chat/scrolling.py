@@ -9,10 +9,12 @@ NEAR_END = 10
 
 
 class EndFollower(QObject):
-    """Keeps a scroll bar at its end while it is there; any move upwards lets go, reaching the end or `follow` takes hold again."""
+    """Keeps a scroll bar at its end while it is there; any move upwards lets go, reaching the end or `follow` takes hold again.
+
+    Moves made through this object are the program's own and change nothing about that.
+    """
 
     following_changed = Signal(bool)
-    top_reached = Signal()
 
     def __init__(self, bar: QScrollBar) -> None:
         super().__init__(bar)
@@ -20,9 +22,6 @@ class EndFollower(QObject):
         self._following = True
         self._own_move = False
         self._last = bar.value()
-        self._last_maximum = bar.maximum()
-        bar.valueChanged.connect(self._on_value)
-        bar.rangeChanged.connect(self._on_range)
 
     @property
     def following(self) -> bool:
@@ -32,35 +31,35 @@ class EndFollower(QObject):
     def follow(self) -> None:
         """Go to the end and stay there."""
         self._set(True)
-        self._to_end()
+        self.move_to(self._bar.maximum())
 
-    def shift(self, distance: int) -> None:
-        """Move by a distance without letting go or taking hold; used when messages are added above."""
+    def let_go(self) -> None:
+        """Stay where the bar is now, whatever is added."""
+        self._set(False)
+
+    def set_end(self, maximum: int, page: int) -> None:
+        """Give the bar its range and its page, in pixels."""
         self._own_move = True
-        self._bar.setValue(self._bar.value() + distance)
+        self._bar.setPageStep(page)
+        self._bar.setRange(0, maximum)
         self._own_move = False
 
-    def _to_end(self) -> None:
+    def move_to(self, value: int) -> None:
+        """Go to a place without letting go or taking hold."""
         self._own_move = True
-        self._bar.setValue(self._bar.maximum())
+        self._bar.setValue(value)
         self._own_move = False
 
-    def _on_range(self, _low: int, high: int) -> None:
-        self._last_maximum = high
-        if self._following:
-            self._to_end()
-
-    def _on_value(self, value: int) -> None:
+    def moved(self) -> None:
+        """Take note that the bar moved; the view calls it before it arranges anything by the new place."""
+        value = self._bar.value()
         last, self._last = self._last, value
         if self._own_move:
             return
-        at_end = value >= self._bar.maximum() - NEAR_END
         if value < last and value < self._bar.maximum():
             self._set(False)
-        elif at_end:
+        elif value >= self._bar.maximum() - NEAR_END:
             self._set(True)
-        if value <= self._bar.minimum() and value < last:
-            self.top_reached.emit()
 
     def _set(self, following: bool) -> None:
         if following != self._following:

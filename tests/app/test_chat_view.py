@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import time
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextDocument
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSlider, QLabel, QMessageBox, QPushButton, QWidget
 
 from app.chat.body import ReplyBody
 from app.chat.code_block import CodeBlock
@@ -134,16 +136,143 @@ def test_the_view_follows_the_end_until_someone_scrolls_up(qtbot, view):
     assert bar.value() == bar.maximum()
 
 
-def test_only_the_newest_messages_are_built_and_older_ones_come_on_request(qtbot, view):
-    messages = [question(number, f"number {number}") for number in range(1, 201)]
+def long_chat(count=200):
+    return [
+        question(number, f"number {number}") if number % 2 else reply(number, f"Answer **{number}**.\n\nIt goes on a little. " * 3)
+        for number in range(1, count + 1)
+    ]
+
+
+def shown_ids(view):
+    """The ids of the messages whose widgets show on screen, from the top."""
+    screen = view.viewport().rect()
+    shown = [widget for widget in view.message_widgets if widget.geometry().intersects(screen)]
+    return [widget.message_id for widget in shown]
+
+
+def test_only_messages_near_the_screen_exist(qtbot, view):
+    view.show_messages(long_chat(2000), {})
+    assert shown_ids(view)[-1] == 2000
+    qtbot.wait(300)
+    assert len(view.message_widgets) < 60
+    view.scroll_to(3)
+    qtbot.wait(300)
+    assert shown_ids(view)[:2] == [3, 4]
+    assert len(view.message_widgets) < 90
+    view.scroll_to_end()
+    qtbot.wait(300)
+    assert shown_ids(view)[-1] == 2000
+    assert view.message_widgets[0].message_id > 1900
+
+
+def test_going_up_page_by_page_shows_every_message_once_and_in_order(qtbot, view):
+    view.show_messages(long_chat(120), {})
+    bar, seen = view.verticalScrollBar(), []
+    for _ in range(400):
+        ids = shown_ids(view)
+        assert ids == list(range(ids[0], ids[-1] + 1))
+        places = [widget.geometry() for widget in view.message_widgets]
+        assert all(one.bottom() < other.top() for one, other in itertools.pairwise(places))
+        seen.extend(ids)
+        if bar.value() == 0:
+            break
+        bar.triggerAction(QAbstractSlider.SliderAction.SliderPageStepSub)
+        qtbot.wait(5)
+    assert bar.value() == 0
+    assert set(seen) == set(range(1, 121))
+
+
+def test_what_one_reads_stays_where_it_is_while_older_messages_are_made(qtbot, view):
+    view.show_messages(long_chat(300), {})
+    view.scroll_to(150)
+    qtbot.wait(200)
+    for _ in range(30):
+        before = {
+            widget.message_id: widget.y() for widget in view.message_widgets if widget.geometry().intersects(view.viewport().rect())
+        }
+        view.verticalScrollBar().setValue(view.verticalScrollBar().value() - 70)
+        after = {widget.message_id: widget.y() for widget in view.message_widgets}
+        assert {after[number] - y for number, y in before.items() if number in after} == {70}
+        qtbot.wait(10)
+
+
+def test_a_narrower_window_keeps_the_message_one_reads(qtbot, view):
+    view.show_messages(long_chat(300), {})
+    view.scroll_to(150)
+    top = view.message_widgets[0]
+    view.resize(420, 500)
+    qtbot.wait(100)
+    assert 150 in shown_ids(view)
+    assert all(widget.width() == 420 - 2 * 24 - view.verticalScrollBar().width() for widget in view.message_widgets), top
+
+
+def test_a_reply_grows_below_without_moving_what_one_reads(qtbot, view):
+    view.show_messages([*long_chat(300), question(301), reply(302, "", "growing")], {})
+    view.scroll_to(150)
+    place = {widget.message_id: widget.y() for widget in view.message_widgets}[150]
+    for step in range(1, 20):
+        view.grow("A growing line.\n\n" * step)
+        qtbot.wait(20)
+    qtbot.waitUntil(lambda: view.live_text().count("growing") == 19, timeout=3000)
+    assert {widget.message_id: widget.y() for widget in view.message_widgets}[150] == place
+    view.scroll_to_end()
+    assert shown_ids(view)[-1] == 302
+
+
+def test_home_and_end_go_to_the_first_and_last_message(qtbot, view):
+    view.show_messages(long_chat(400), {})
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    qtbot.wait(100)
+    assert shown_ids(view)[0] == 1
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert shown_ids(view)[-1] == 400
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+
+
+def test_the_line_of_forgetting_stands_above_the_first_message_the_model_sees(qtbot, view):
+    view.show_messages(long_chat(100), {})
+    view.set_forgotten_before(98)
+    line = view.findChild(QLabel, "forgottenLine")
+    below = next(widget for widget in view.message_widgets if widget.message_id == 98)
+    above = next(widget for widget in view.message_widgets if widget.message_id == 97)
+    assert above.geometry().bottom() < line.y() < line.geometry().bottom() < below.y()
+    view.set_forgotten(0)
+    assert view.findChild(QLabel, "forgottenLine") is None
+
+
+# --- finding ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_finding_counts_marks_and_goes_round(qtbot, view):
+    messages = long_chat(300)
+    messages[9] = reply(10, "The needle and a **nee**dle.\n\n```\nneedle in code\n```\n")
+    messages[250] = question(251, "A NEEDLE of mine")
     view.show_messages(messages, {})
-    assert len(view.message_widgets) == 40
-    assert view.live_text() == "number 200"
-    view._show_older()
-    assert len(view.message_widgets) == 80
-    view.scroll_to_message(3)
-    assert len(view.message_widgets) == 200
-    assert [widget.text() for widget in view.message_widgets] == [message.content for message in messages]
+    assert view.find("needle") == 4
+    assert view.find_position() == 1
+    seen = []
+    for _ in range(4):
+        find = view._finder.current
+        widget = view._list.widget(find.index)
+        top = widget.y() + widget.mark_top()
+        assert 0 <= top < view.viewport().height(), (find, top)
+        seen.append(view._messages[find.index].id)
+        view.find_next()
+    assert sorted(seen) == [10, 10, 10, 251]
+    assert view.find_previous() == 4
+    assert view.find("no such thing") == 0
+    assert view.find_next() == 0
+    view.clear_find()
+    assert all(not body.extraSelections() for body in view.findChildren(TextBody))
+
+
+def test_marks_are_on_the_text_that_was_searched_for(qtbot, view):
+    view.show_messages([question(1, "tea"), reply(2, "Tea is **tea**, said the `tea` maker.")], {})
+    assert view.find("tea") == 4
+    marked = [each.cursor.selectedText() for body in view.findChildren(TextBody) for each in body.extraSelections()]
+    assert marked == ["tea", "Tea", "tea", "tea"]
+    colours = [each.format.background().color().name() for body in view.findChildren(TextBody) for each in body.extraSelections()]
+    assert len(set(colours)) == 2
 
 
 def test_badges_say_what_happened(view):
