@@ -32,8 +32,8 @@ def _all(window: QWidget) -> Iterator[tuple[str, QKeySequence]]:
         for key in action.shortcuts():
             yield action.text(), key
     for shortcut in window.findChildren(QShortcut):
-        for key in shortcut.keys():
-            yield shortcut.whatsThis(), key
+        keys = shortcut.keys()
+        yield from ((shortcut.whatsThis(), key) for key in keys)
     for widget in window.findChildren(QWidget):
         for words, written in widget.property(KEYS_NOTE) or []:
             yield words, QKeySequence(written)

@@ -72,7 +72,9 @@ class ComposerText(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter sends or breaks the line, Escape stops, Up in an empty box edits the last message."""
-        if event.key() in _ENTER and not self._composing:
+        if event.key() in _ENTER and self._composing:
+            return  # the input method's own: it ends the word, and neither sends nor breaks the line
+        if event.key() in _ENTER:
             modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
