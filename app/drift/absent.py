@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.theme import space
-
-CALIBRATE: Final = "Calibrate…"
-RESUME: Final = "Go on calibrating…"
-SHOW: Final = "Show"
-IMPORT: Final = "Import an axis file…"
-OFFER: Final = "Keel can find this model's axis itself: on this computer, in minutes to hours, depending on the model."
-STOPPED: Final = "A calibration of this model was stopped; it can go on from where it was."
-CALIBRATING: Final = "This model is being calibrated"
 
 
 class AbsentCard(QFrame):
@@ -35,10 +25,10 @@ class AbsentCard(QFrame):
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self.calibrate = QPushButton(CALIBRATE)
+        self.calibrate = QPushButton(self.tr("Calibrate…"))
         self.calibrate.setProperty("look", "primary")
         self.calibrate.clicked.connect(self.calibrate_requested)
-        self.take_over = QPushButton(IMPORT)
+        self.take_over = QPushButton(self.tr("Import an axis file…"))
         self.take_over.clicked.connect(self.import_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(space(12), space(10), space(12), space(12))
@@ -53,20 +43,24 @@ class AbsentCard(QFrame):
         """Say that there are no readings and why; offer: an axis could be made; stopped: one was begun."""
         self._message.setText(message)
         self._reason.setText(reason)
-        self._offer.setText(STOPPED if stopped else OFFER)
+        self._offer.setText(
+            self.tr("A calibration of this model was stopped; it can go on from where it was.")
+            if stopped
+            else self.tr("Keel can find this model's axis itself: on this computer, in minutes to hours, depending on the model.")
+        )
         self._offer.setVisible(offer)
         self._bar.hide()
-        self.calibrate.setText(RESUME if stopped else CALIBRATE)
+        self.calibrate.setText(self.tr("Go on calibrating…") if stopped else self.tr("Calibrate…"))
         self.calibrate.setVisible(offer)
         self.take_over.setVisible(offer)
 
     def show_progress(self, fraction: float, text: str, *, offer: bool) -> None:
         """Say how far the calibration under way is, 0..1; offer: whether its page can be shown."""
-        self._message.setText(CALIBRATING)
+        self._message.setText(self.tr("This model is being calibrated"))
         self._bar.setValue(round(fraction * 1000))
         self._bar.show()
         self._reason.setText(text)
         self._offer.hide()
-        self.calibrate.setText(SHOW)
+        self.calibrate.setText(self.tr("Show"))
         self.calibrate.setVisible(offer)
         self.take_over.hide()

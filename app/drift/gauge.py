@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.drift.scale import share, small_font, state_colour
 from app.drift.words import figure
 from app.theme import Colours, colours, space
-
-_END_NAMES: Final = (("Average role", "Usual Assistant"), ("Role", "Assistant"))
 
 
 class Gauge(QWidget):
@@ -23,7 +21,7 @@ class Gauge(QWidget):
         self._value: float | None = None
         self._threshold = 0.5
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Drift gauge")
+        self.setAccessibleName(self.tr("Drift gauge"))
 
     @property
     def value(self) -> float | None:
@@ -44,7 +42,7 @@ class Gauge(QWidget):
     def show_threshold(self, threshold: float) -> None:
         """Move the threshold mark."""
         self._threshold = threshold
-        self.setToolTip(f"Below the mark at {figure(threshold)} a reply counts as drifted.")
+        self.setToolTip(self.tr("Below the mark at {threshold} a reply counts as drifted.").format(threshold=figure(threshold)))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -96,7 +94,8 @@ class Gauge(QWidget):
             painter.drawLine(QPointF(x, track.bottom() + 1), QPointF(x, track.bottom() + space(4)))
         painter.setPen(QColor(c.muted))
         box = QRectF(track.left(), top, track.width(), line)
-        low, high = _names_that_fit(painter.fontMetrics(), track.width() - space(8))
+        names = ((self.tr("Average role"), self.tr("Usual Assistant")), (self.tr("Role"), self.tr("Assistant")))
+        low, high = _names_that_fit(names, painter.fontMetrics(), track.width() - space(8))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, low)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, high)
 
@@ -108,6 +107,6 @@ class Gauge(QWidget):
         painter.drawEllipse(QPointF(x, track.center().y()), reach, reach)
 
 
-def _names_that_fit(metrics: QFontMetrics, width: float) -> tuple[str, str]:
-    """Return the names of the two ends, shorter where the long ones would touch."""
-    return next((names for names in _END_NAMES if sum(map(metrics.horizontalAdvance, names)) <= width), _END_NAMES[-1])
+def _names_that_fit(pairs: Sequence[tuple[str, str]], metrics: QFontMetrics, width: float) -> tuple[str, str]:
+    """Return the names of the two ends: the first pair whose names do not touch, else the last."""
+    return next((names for names in pairs if sum(map(metrics.horizontalAdvance, names)) <= width), pairs[-1])

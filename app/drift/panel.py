@@ -9,23 +9,12 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.drift.absent import AbsentCard
+from app.drift.chat_card import ChatCard
 from app.drift.gauge import Gauge
+from app.drift.marks import MarkSample
 from app.drift.trace import Trace
 from app.drift.trajectory import Trajectory
-from app.drift.words import (
-    NO_READING,
-    NO_READINGS,
-    NOT_AVAILABLE,
-    READING_MESSAGE,
-    TONES,
-    WAITING_FOR_MODEL,
-    WAITING_FOR_REPLY,
-    WORDS,
-    TurnReading,
-    cap_sentence,
-    figure,
-    live_cap_sentence,
-)
+from app.drift.words import TONES, TurnReading, cap_sentence, figure, live_cap_sentence, state_words
 from app.theme import colours, pixmap, space
 from engine.drift import manner
 from engine.protocol import AxisFacts, ReplyStats
@@ -33,8 +22,6 @@ from engine.protocol import AxisFacts, ReplyStats
 __all__ = ["DriftPanel", "TurnReading"]
 
 REPAINT_MS: Final = 66
-_LEGEND: Final = "Below the dashed line a reply counts as drifted."
-_LEGEND_CAPPED: Final = f"{_LEGEND} Diamonds: replies under the cap."
 
 
 class DriftPanel(QWidget):
@@ -48,12 +35,15 @@ class DriftPanel(QWidget):
     turn_selected = Signal(int)
     """Carries the index of a reply chosen on the trajectory."""
 
+    version_selected = Signal(int)
+    """Carries the index of another version of a reply chosen there."""
+
     calibrate_requested = Signal()
     import_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Drift")
+        self.setAccessibleName(self.tr("Drift"))
         self._axis: AxisFacts | None = None
         self._problem: str | None = None
         self._offer = self._stopped = self._calibrating = False
@@ -99,8 +89,11 @@ class DriftPanel(QWidget):
         if self._axis is not None and self._axis.reads:
             self._pages.setCurrentWidget(self._readings)
             return
-        message = NO_READINGS if self._axis is not None else NOT_AVAILABLE if self._problem else WAITING_FOR_MODEL
-        reason = self._problem or ("" if self._axis is not None else "The readings appear here once a model is loaded.")
+        message, reason = self.tr("Waiting for a model"), self.tr("The readings appear here once a model is loaded.")
+        if self._axis is not None:
+            message, reason = self.tr("This axis shows no readings"), self._problem or ""
+        elif self._problem:
+            message, reason = self.tr("Not available for this model"), self._problem
         self._absent.show_absence(message, reason, offer=self._offer, stopped=self._stopped)
         self._pages.setCurrentWidget(self._absence)
 
@@ -116,7 +109,7 @@ class DriftPanel(QWidget):
         self._trace.clear()
         self._trace_caption.setText("")
         self._gauge.show_value(None)
-        self._show_state("waiting", "muted", READING_MESSAGE, "")
+        self._show_state("waiting", "muted", self.tr("Reading the message"), "")
 
     def add_readings(self, readings: Sequence[float], engaged: float | None = None) -> None:
         """New tokens came; engaged is the share of steps lifted so far, None without a cap."""
@@ -134,7 +127,7 @@ class DriftPanel(QWidget):
         self._caption(stats.tokens)
         self._show_value(reading)
         if reading is None:
-            self._show_state("waiting", "muted", NO_READING, "")
+            self._show_state("waiting", "muted", self.tr("No reading for this reply"), "")
         self._cap.setText(cap_sentence(stats.engaged, stats.mean_lift, stats.percentile is not None))
         self._cap_card.setVisible(True)
         self._describe(reading)
@@ -143,7 +136,9 @@ class DriftPanel(QWidget):
         """Show all replies of the chat on the trajectory; between replies the gauge stands at the newest reading."""
         self._trajectory.show_turns(turns)
         self._trajectory_card.setVisible(bool(turns))
-        self._legend.setText(_LEGEND_CAPPED if any(turn.capped for turn in turns) else _LEGEND)
+        every = [*turns, *(other for turn in turns for other in turn.others)]
+        self._capped_key.setVisible(any(turn.capped for turn in every))
+        self._others_key.setVisible(len(every) > len(turns))
         known = [turn for turn in turns if turn.reading is not None]
         if known and not self._live and self._gauge.value is None:
             self._show_value(known[-1].reading)
@@ -154,12 +149,12 @@ class DriftPanel(QWidget):
         self._tick.stop()
         self._live, self._live_engaged = False, None
         self._trace.clear()
-        self._trace_caption.setText("No reply yet")
+        self._trace_caption.setText(self.tr("No reply yet"))
         self._gauge.show_value(None)
         self._cap.setText("")
         self._cap_card.setVisible(False)
         self.set_history([])
-        self._show_state("waiting", "muted", WAITING_FOR_REPLY, "")
+        self._show_state("waiting", "muted", self.tr("Waiting for the first reply"), "")
         self._describe(None)
 
     # --- what is shown ---------------------------------------------------------------------------------------------------------
@@ -174,14 +169,14 @@ class DriftPanel(QWidget):
         self._cap_card.setVisible(True)
 
     def _caption(self, tokens: int) -> None:
-        self._trace_caption.setText("1 token" if tokens == 1 else f"{tokens} tokens")
+        self._trace_caption.setText(self.tr("1 token") if tokens == 1 else self.tr("{count} tokens").format(count=tokens))
 
     def _show_value(self, value: float | None) -> None:
         self._gauge.show_value(value)
         if value is None:
             return
         where = manner(value, self._gauge.threshold)
-        self._show_state(TONES[where], TONES[where], WORDS[where], figure(value))
+        self._show_state(TONES[where], TONES[where], state_words(value, self._gauge.threshold), figure(value))
 
     def _show_state(self, icon_name: str, tone: str, words: str, number: str) -> None:
         self._state.setText(words)
@@ -202,8 +197,11 @@ class DriftPanel(QWidget):
         if value is None:
             self._gauge.setAccessibleDescription(self._state.text())
             return
-        words = WORDS[manner(value, self._gauge.threshold)]
-        self._gauge.setAccessibleDescription(f"{words}: {figure(value)}; drifted below {figure(self._gauge.threshold)}")
+        told = self.tr("{state}: {reading}; drifted below {threshold}")
+        threshold = self._gauge.threshold
+        self._gauge.setAccessibleDescription(
+            told.format(state=state_words(value, threshold), reading=figure(value), threshold=figure(threshold))
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon again in the colours and the size now in force."""
@@ -219,25 +217,33 @@ class DriftPanel(QWidget):
         self._state.setWordWrap(True)
         self._gauge, self._trace, self._trajectory = Gauge(), Trace(), Trajectory()
         self._trajectory.turn_selected.connect(self.turn_selected)
+        self._trajectory.version_selected.connect(self.version_selected)
         self._trace_caption = _label("small")
-        self._legend = _label("small", _LEGEND)
+        self._legend = _label("small", self.tr("In the tinted part, below the dashed line, a reply counts as drifted."))
+        self._capped_key = _key(
+            (MarkSample(capped=False), self.tr("without a cap")), (MarkSample(capped=True), self.tr("under a cap"))
+        )
+        self._others_key = _key((MarkSample(capped=False, hollow=True), self.tr("other versions of a reply")))
+        self.chat_card = ChatCard()
         self._cap = _label("")
         self._cap.setWordWrap(True)
-        self._cap.setToolTip("A step is one token in one of the layers that the cap holds.")
+        self._cap.setToolTip(self.tr("A step is one token in one of the layers that the cap holds."))
         self._legend.setWordWrap(True)
         self._absent = AbsentCard()
         self._absent.calibrate_requested.connect(self.calibrate_requested)
         self._absent.import_requested.connect(self.import_requested)
-        self._again = QPushButton("Calibrate again…")
+        self._again = QPushButton(self.tr("Calibrate again…"))
         self._again.setProperty("look", "fold")
-        self._again.setToolTip("Measure this model’s axis again on this computer")
+        self._again.setToolTip(self.tr("Measure this model’s axis again on this computer"))
         self._again.setAutoDefault(False)
         self._again.clicked.connect(self.calibrate_requested)
 
     def _lay_out(self) -> None:
-        self._trajectory_card = _card("Over the conversation", self._trajectory, self._legend)
-        self._cap_card = _card("What the cap did", self._cap)
-        trace_head = _row(_label("heading", "This reply"), self._trace_caption)
+        self._trajectory_card = _card(
+            self.tr("Over the conversation"), self._trajectory, self._capped_key, self._others_key, self._legend
+        )
+        self._cap_card = _card(self.tr("What the cap did"), self._cap)
+        trace_head = _row(_label("heading", self.tr("This reply")), self._trace_caption)
         state = _row(self._icon, self._state, self._number, stretch=1)
         self._readings = QWidget()
         column = QVBoxLayout(self._readings)
@@ -247,6 +253,7 @@ class DriftPanel(QWidget):
         column.addWidget(_card("", trace_head, self._trace))
         column.addWidget(self._trajectory_card)
         column.addWidget(self._cap_card)
+        column.addWidget(self.chat_card)
         column.addStretch(1)
         column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
         self._absence = QWidget()
@@ -284,6 +291,20 @@ def _row(*widgets: QWidget, stretch: int = 0) -> QWidget:
     for place, widget in enumerate(widgets):
         line.addWidget(widget, 1 if place == stretch else 0)
     return row
+
+
+def _key(*entries: tuple[QWidget, str]) -> QWidget:
+    """Return a line that explains marks."""
+    key = QWidget()
+    line = QHBoxLayout(key)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(space(4))
+    for mark, words in entries:
+        line.addWidget(mark)
+        line.addWidget(_label("small", words))
+        line.addSpacing(space(8))
+    line.addStretch(1)
+    return key
 
 
 def _card(title: str, *widgets: QWidget) -> QFrame:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.drift.course import Column, Course, columns
 from app.drift.scale import draw_levels, height_of, state_colour
-from app.drift.words import figure, state_words
+from app.drift.words import figure, state_within
 from app.theme import Colours, colours, space
 
 HEIGHT: Final = 68
@@ -142,7 +142,7 @@ class ReplyPicture(QWidget):
         told = self.tr("Token {number} of {count}: {reading}").format(
             number=token + 1, count=len(self._course.readings), reading=figure(reading)
         )
-        return told if self._threshold is None else f"{told}, {state_words(reading, self._threshold).lower()}"
+        return told if self._threshold is None else f"{told}, {state_within(reading, self._threshold)}"
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Put the cursor under the pointer."""

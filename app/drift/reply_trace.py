@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLay
 from app.drift.course import Course, columns, course_of
 from app.drift.reply_picture import ReplyPicture
 from app.drift.scale import height_of
-from app.drift.words import figure, percent, state_words
+from app.drift.words import figure, percent, state_within
 from app.theme import colours, space
 
 _SPARK: Final = (40, 13)
@@ -144,7 +144,7 @@ class ReplyTrace(QFrame):
         if course is None:
             return
         self.button.setText(figure(course.mean))
-        state = "" if self._threshold is None else f", {state_words(course.mean, self._threshold).lower()}"
+        state = "" if self._threshold is None else f", {state_within(course.mean, self._threshold)}"
         told = self.tr("Reading {reading}").format(reading=figure(course.mean)) + state
         action = self.tr("Hide its course") if self.button.isChecked() else self.tr("Show its course, token by token")
         self.button.setToolTip(f"{told}\n{action}")

@@ -22,8 +22,10 @@ class Trace(QWidget):
         self._threshold = 0.5
         self._early: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Course of this reply")
-        self.setToolTip("Each token of this reply, thin, and their course, bold. The ring: the reading before the first word.")
+        self.setAccessibleName(self.tr("Course of this reply"))
+        self.setToolTip(
+            self.tr("Each token of this reply, thin, and their course, bold. The ring: the reading before the first word.")
+        )
 
     def clear(self) -> None:
         """Forget the reply and show an empty scale."""

@@ -15,24 +15,29 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.drift.scale import draw_levels, height_of, state_colour
-from app.drift.words import TurnReading, turn_words
+from app.drift.marks import draw_low_ground, draw_mark, draw_ring
+from app.drift.scale import draw_levels, height_of
+from app.drift.words import TurnReading, other_words, turn_words
 from app.theme import Colours, colours, space
 
 
 class Trajectory(QWidget):
-    """Round marks are replies without a cap, diamonds replies under one; a click, or arrow keys and Enter, choose a reply.
+    """Round marks are replies without a cap, diamonds replies under one; hollow marks are other versions of a reply.
 
-    Where there are more replies than fit, the newest are shown and the wheel or the arrow keys move along them.
+    A dotted line joins the versions of a reply: they answer the same words, so their distance is what made the difference. A
+    click, or arrow keys and Enter, choose a reply; up and down go through its versions. Where there are more replies than fit, the
+    newest are shown, and the wheel or the arrow keys move along them.
     """
 
     turn_selected = Signal(int)
     """Carries the index of the reply that was chosen."""
+
+    version_selected = Signal(int)
+    """Carries the index of another version of a reply that was chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +45,11 @@ class Trajectory(QWidget):
         self._threshold = 0.5
         self._scrolled_to: int | None = None  # None follows the newest reply
         self._current: int | None = None
+        self._version = 0  # of the reply that is marked: 0 the one on show, then its others
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Course of the conversation")
+        self.setAccessibleName(self.tr("Course of the conversation"))
         self._describe()
 
     @property
@@ -55,6 +61,7 @@ class Trajectory(QWidget):
         """Show these replies, in their order."""
         self._turns = tuple(turns)
         self._current = None
+        self._version = 0
         self._scrolled_to = None
         self._describe()
         self.update()
@@ -75,11 +82,11 @@ class Trajectory(QWidget):
 
     # --- where the marks are ---------------------------------------------------------------------------------------------------
 
-    def position(self, place: int) -> QPointF:
-        """Return the middle of the mark of the reply at this place in the list."""
+    def position(self, place: int, version: int = 0) -> QPointF:
+        """Return the middle of the mark of the reply at this place in the list; version: 0 the one on show, then its others."""
         area, gap = self._area(), self._gap()
         shown = min(len(self._turns), self._visible())
-        reading = self._turns[place].reading
+        reading = self._shown(place, version).reading
         used = gap * max(0, shown - 1)
         left = area.left() if len(self._turns) > 1 else area.left() + space(4)
         x = left + min(used, area.width()) * (place - self._first) / max(1, shown - 1)
@@ -92,6 +99,16 @@ class Trajectory(QWidget):
         if nearest is None or abs(self.position(nearest).x() - point.x()) > max(self._gap() / 2, space(8)):
             return None
         return nearest
+
+    def version_at(self, point: QPointF, place: int) -> int:
+        """Return which version of a reply a point means: the nearest mark within reach, else the one on show."""
+        near = [(abs(self.position(place, each).y() - point.y()), each) for each in range(len(self._turns[place].others) + 1)]
+        distance, version = min(near)
+        return version if distance <= space(9) else 0
+
+    def _shown(self, place: int, version: int) -> TurnReading:
+        turn = self._turns[place]
+        return turn.others[version - 1] if version else turn
 
     def _area(self) -> QRectF:
         return QRectF(self.rect()).adjusted(space(9), space(8), -space(9), -space(8))
@@ -120,11 +137,12 @@ class Trajectory(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = colours(self)
+        draw_low_ground(painter, self._area(), self._threshold, c)
         draw_levels(painter, self._area(), self._threshold, c)
         shown = range(self._first, min(len(self._turns), self._first + self._visible()))
         self._draw_line(painter, [place for place in shown if self._turns[place].reading is not None], c)
         for place in shown:
-            self._draw_mark(painter, place, c)
+            self._draw_marks(painter, place, c)
         if self.hasFocus():
             painter.setPen(QPen(QColor(c.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -136,26 +154,18 @@ class Trajectory(QWidget):
         for one, other in itertools.pairwise(places):
             painter.drawLine(self.position(one), self.position(other))
 
-    def _draw_mark(self, painter: QPainter, place: int, c: Colours) -> None:
+    def _draw_marks(self, painter: QPainter, place: int, c: Colours) -> None:
         turn, at = self._turns[place], self.position(place)
-        reach = float(space(4))
-        if turn.reading is None:
-            painter.setPen(QPen(QColor(c.outline), 1.6))
-            painter.drawLine(at - QPointF(reach / 2, 0), at + QPointF(reach / 2, 0))
-        else:
-            painter.setPen(QPen(QColor(c.card), 1.5))
-            painter.setBrush(state_colour(turn.reading, self._threshold, c))
-            if turn.capped:
-                wide = reach * 1.35
-                painter.drawPolygon(
-                    QPolygonF([at + QPointF(0, -wide), at + QPointF(wide, 0), at + QPointF(0, wide), at + QPointF(-wide, 0)])
-                )
-            else:
-                painter.drawEllipse(at, reach, reach)
+        others = [(other, self.position(place, version)) for version, other in enumerate(turn.others, start=1)]
+        painter.setPen(QPen(QColor(c.outline), 1, Qt.PenStyle.DotLine))
+        for other, there in others:
+            if other.reading is not None and turn.reading is not None:
+                painter.drawLine(at, there)
+        for other, there in others:
+            draw_mark(painter, there, other, c, hollow=True)
+        draw_mark(painter, at, turn, c, hollow=False)
         if place == self._current:
-            painter.setPen(QPen(QColor(c.text), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(at, reach * 1.9, reach * 1.9)
+            draw_ring(painter, self.position(place, self._version), c)
 
     # --- choosing --------------------------------------------------------------------------------------------------------------
 
@@ -165,11 +175,11 @@ class Trajectory(QWidget):
         if place is None:
             super().mousePressEvent(event)
             return
-        self._move_to(place)
-        self.turn_selected.emit(self._turns[place].index)
+        self._move_to(place, self.version_at(event.position(), place))
+        self._choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move with the arrows, Home and End; choose with Enter or Space."""
+        """Move with the arrows, Home and End, through the versions with up and down; choose with Enter or Space."""
         last = len(self._turns) - 1
         here = self._current
         steps = {
@@ -181,8 +191,11 @@ class Trajectory(QWidget):
         key = Qt.Key(event.key())
         if key in steps and last >= 0:
             self._move_to(min(max(steps[key], 0), last))
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and here is not None and self._turns[here].others:
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self._move_to(here, (self._version + step) % (len(self._turns[here].others) + 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and here is not None:
-            self.turn_selected.emit(self._turns[here].index)
+            self._choose()
         else:
             super().keyPressEvent(event)
 
@@ -208,12 +221,13 @@ class Trajectory(QWidget):
             if place is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), self._words(place), self)
+                words = self._words(place, self.version_at(QPointF(event.pos()), place))
+                QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
 
-    def _move_to(self, place: int) -> None:
-        self._current = place
+    def _move_to(self, place: int, version: int = 0) -> None:
+        self._current, self._version = place, version
         if place < self._first:
             self._scroll(place)
         elif place >= self._first + self._visible():
@@ -221,13 +235,20 @@ class Trajectory(QWidget):
         self._describe()
         self.update()
 
-    def _words(self, place: int) -> str:
-        return turn_words(self._turns[place], place + 1, len(self._turns), self._threshold)
+    def _choose(self) -> None:
+        if self._current is None:
+            return
+        chosen = self._shown(self._current, self._version)
+        (self.version_selected if self._version else self.turn_selected).emit(chosen.index)
+
+    def _words(self, place: int, version: int = 0) -> str:
+        say = other_words if version else turn_words
+        return say(self._shown(place, version), place + 1, len(self._turns), self._threshold)
 
     def _describe(self) -> None:
         if self._current is not None:
-            self.setAccessibleDescription(self._words(self._current))
+            self.setAccessibleDescription(self._words(self._current, self._version))
         elif self._turns:
             self.setAccessibleDescription(self._words(len(self._turns) - 1))
         else:
-            self.setAccessibleDescription("No replies yet")
+            self.setAccessibleDescription(self.tr("No replies yet"))

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.conversations.records import Message
-from app.drift.panel import TurnReading
 from app.window.model_loader import Problem
-from app.window.prompt import STEPS
 from engine.protocol import ReplyStats
 
 if TYPE_CHECKING:
@@ -34,8 +32,6 @@ class Binding(QObject):
         flow.reply_grew.connect(view.grow)
         flow.reply_finished.connect(self._on_reply_finished)
         flow.messages_replaced.connect(self._show_messages)
-        flow.reply_began.connect(self._on_reply_began)
-        flow.readings_added.connect(self._window.drift_panel.add_readings)
         flow.queue_changed.connect(view.set_queued)
         flow.busy_changed.connect(self._show_busy)
         flow.composer_filled.connect(self._fill_composer)
@@ -46,10 +42,6 @@ class Binding(QObject):
         flow.open_chat.opened.connect(self._on_opened)
         flow.open_chat.list_changed.connect(self._show_list)
         flow.open_chat.deleted.connect(self._on_deleted)
-        flow.watch.warning_due.connect(self._present_warning)
-        flow.watch.warning_over.connect(self._window.warning_strip.dismiss)
-        flow.watch.state_changed.connect(self._show_drift_state)
-        flow.settings.changed.connect(self._on_settings)
         flow.settings.problem.connect(self._show_sentence)
 
     def _connect_wishes(self) -> None:
@@ -72,12 +64,6 @@ class Binding(QObject):
         window.sidebar.chat_chosen.connect(flow.open_chat.open)
         window.sidebar.rename_requested.connect(flow.open_chat.rename)
         window.sidebar.delete_requested.connect(flow.open_chat.delete)
-        window.drift_panel.turn_selected.connect(self._on_turn_selected)
-        strip = window.warning_strip
-        strip.fresh_chat_requested.connect(flow.fresh_chat_with_summary)
-        strip.strengthen_requested.connect(flow.strengthen_cap)
-        strip.not_now_requested.connect(flow.answer_not_now)
-        strip.meant_requested.connect(flow.answer_meant)
 
     # --- from the flow -------------------------------------------------------------------------------------------------------
 
@@ -125,32 +111,21 @@ class Binding(QObject):
         self._window.chat_view.notice.dismiss()
         self._window.chat_view.append(message, versions)
 
-    def _on_reply_began(self) -> None:
-        self._window.drift_panel.begin_reply()
-
     def _on_reply_finished(self, message: Message, stats: ReplyStats | None) -> None:
         flow, window = self._controller, self._window
         window.chat_view.finish(message, flow.store.siblings(message.id))
         if stats is not None:
-            window.drift_panel.finish_reply(stats)
+            window.drift_binding.show_finished(stats)
         self._show_history()
 
     def _show_history(self) -> None:
         """Give the panel the finished replies of the chat."""
         messages = self._controller.open_chat.messages
         replies = [message for message in messages if message.role == "assistant" and message.state != "growing"]
-        if self._controller.loader.reads:
-            episodes = self._controller.watch.episodes(replies)
-            turns = [_turn(index, message, episodes[index]) for index, message in enumerate(replies)]
-            self._window.drift_panel.set_history(turns)
+        self._window.drift_binding.show_history(replies)
         self._window.status_line.show_stats(replies[-1].stats if replies else {})
         evicted = replies[-1].evicted if replies else 0
         self._window.chat_view.set_forgotten(evicted)
-
-    def _on_turn_selected(self, index: int) -> None:
-        replies = [message for message in self._controller.open_chat.messages if message.role == "assistant"]
-        if 0 <= index < len(replies):
-            self._window.chat_view.scroll_to_message(replies[index].id)
 
     def _show_model(self) -> None:
         loader, window = self._controller.loader, self._window
@@ -161,30 +136,12 @@ class Binding(QObject):
         else:
             window.chat_view.empty_state.show_model(loader.name if loader.state == "ready" else "")
         if loader.state == "ready":
-            window.drift_panel.set_axis(loader.axis, loader.axis_problem)
+            window.drift_binding.show_axis()
             window.settings_panel.set_axis(loader.axis, loader.axis_problem)
-            self._show_threshold()
             self._show_history()
             if window.chat_view.notice.action in ("restart_engine", "load_anyway", "choose_model"):
                 window.chat_view.notice.dismiss()
         self._show_busy()
-
-    def _show_threshold(self) -> None:
-        threshold = self._controller.watch.threshold
-        if threshold is not None:
-            self._window.drift_panel.set_threshold(threshold)
-
-    def _show_drift_state(self, state: object) -> None:
-        watch = self._controller.watch
-        self._window.status_line.show_drift(watch.state, watch.threshold)
-
-    def _on_settings(self, _settings: object) -> None:
-        self._show_threshold()
-
-    def _present_warning(self) -> None:
-        settings = self._controller.settings.settings
-        can = self._controller.loader.caps and settings.cap != STEPS[-1]
-        self._window.warning_strip.present(settings.cap != "off", can)
 
     def _show_busy(self) -> None:
         flow = self._controller
@@ -238,21 +195,9 @@ class Binding(QObject):
         self._window.composer.setFocus()
 
     def _on_action(self, action: str) -> None:
-        if self._window.calibration_binding.act(action):
+        if self._window.calibration_binding.act(action) or self._window.drift_binding.act(action):
             return
         if action == "choose_model":
             self._window.choose_model()
         else:
             self._controller.act(action)
-
-
-def _turn(index: int, message: Message, drifted: bool) -> TurnReading:
-    stats = message.stats
-    return TurnReading(
-        index=index,
-        reading=stats.get("reading"),
-        early=stats.get("early"),
-        engaged=stats.get("engaged"),
-        drifted=drifted,
-        capped=stats.get("percentile") is not None,
-    )

@@ -13,6 +13,7 @@ from app.chat.composer import Composer
 from app.chat.notice import Notice
 from app.chat.text_body import LinkOpener
 from app.chat.view import COLUMN_WIDTH, SIDE_MARGIN, ChatView
+from app.drift.hand_over_strip import HandOverStrip
 from app.drift.panel import DriftPanel
 from app.drift.strip import WarningStrip
 from app.settings.fields import INFO
@@ -21,6 +22,7 @@ from app.theme import app_icon, apply_theme, apply_zoom, colours, space, zoom
 from app.window.binding import Binding
 from app.window.calibration_binding import CalibrationBinding
 from app.window.controller import Controller
+from app.window.drift_binding import DriftBinding
 from app.window.header import Header
 from app.window.help_sheet import HelpSheet
 from app.window.settings_binding import SettingsBinding
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self)
         self.chat_view = ChatView(self)
         self.warning_strip = WarningStrip(self)
+        self.hand_over_strip = HandOverStrip(self)
         self.notice = Notice(self, name="windowNotice")
         self.composer = Composer(self)
         self.status_line = StatusLine(self)
@@ -69,6 +72,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._connect()
         self.binding = Binding(self)
+        self.drift_binding = DriftBinding(self)
         self.calibration_binding = CalibrationBinding(self)
         self.settings_binding = SettingsBinding(self)
         self._close_limit = QTimer(self)
@@ -100,7 +104,7 @@ class MainWindow(QMainWindow):
         self._foot = QWidget(self._chat_page)
         foot = QVBoxLayout(self._foot)
         foot.setSpacing(space(8))
-        for widget in (self.notice, self.warning_strip, self.composer, self.status_line):
+        for widget in (self.notice, self.warning_strip, self.hand_over_strip, self.composer, self.status_line):
             foot.addWidget(widget)
         chat = QVBoxLayout(self._chat_page)
         chat.setContentsMargins(0, 0, 0, 0)

@@ -276,7 +276,7 @@ def test_capped_replies_have_another_shape(panel, monkeypatch):
     assert round_only
     assert set(round_only) == {"round"}
     assert set(shapes) == {"diamond"}
-    assert "Diamonds" in shown(panel)
+    assert "under a cap" in shown(panel)
 
 
 def _recorder(shapes):

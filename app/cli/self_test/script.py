@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.cli.self_test.conversations import Conversation, drifting_conversations
-from app.cli.self_test.driver import STRIP_SECONDS, Driver
+from app.cli.self_test.driver import REPLY_SECONDS, STRIP_SECONDS, Driver
 from app.cli.self_test.patience import Patience
 from app.cli.self_test.steps import Report, StepFailed
-from app.drift.strip import FRESH_CHAT, MEANT, NOT_NOW, TURN_ON
+from app.drift.strip import FRESH_CHAT, GO_BACK, MEANT, NOT_NOW, TURN_ON
 from app.paths import EVALUATION
 from app.settings.fields import INFO
 from app.window.start import build_window
@@ -94,10 +94,10 @@ class Script:
             step.detail = "; ".join(str(held) for held in self._said)
             if not self._said[-1].warned:
                 raise StepFailed(f"no warning appeared in {len(self._said)} conversations; {step.detail}")
-        with self._report.step("the warning offers its four ways on") as step:
+        with self._report.step("the warning offers its ways on") as step:
             offered = self._driver.buttons(self.window.warning_strip)
             step.detail = ", ".join(offered)
-            if offered != [FRESH_CHAT, TURN_ON, NOT_NOW, MEANT]:
+            if [words for words in offered if words != GO_BACK] != [FRESH_CHAT, TURN_ON, NOT_NOW, MEANT]:
                 raise StepFailed(f"it offers {step.detail or 'nothing'}")
 
     def _start_fresh(self) -> None:
@@ -105,7 +105,7 @@ class Script:
         old = controller.chat
         with self._report.step('"Start fresh chat with a summary" opens a new chat with the summary in the message box') as step:
             self._driver.press(self.window.warning_strip, FRESH_CHAT)
-            self._patience.until(lambda: controller.chat.id != old.id, "another chat to open", 10.0)
+            self._patience.until(lambda: controller.chat.id != old.id, "another chat to open", REPLY_SECONDS)
             self._patience.until(lambda: bool(composer.text().strip()), "the summary", 10.0)
             step.detail = f"{len(composer.text())} characters"
         with self._report.step("the summary can be edited, and nothing was sent"):
