@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.chat.quiet_button import QuietButton
 
 MAX_LINES = 14
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -24,8 +26,8 @@ class ComposerText(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("Write a message…")
-        self.setAccessibleName("Message")
+        self.setPlaceholderText(self.tr("Write a message…"))
+        self.setAccessibleName(self.tr("Message"))
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(4)
         self.enter_sends = True
@@ -100,28 +102,34 @@ class Composer(QFrame):
     submitted = Signal(str)
     stop_requested = Signal()
     edit_requested = Signal()
+    edit_cancelled = Signal()
     text_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
         self._busy = False
+        self._edit_word = ""
         self.editor = ComposerText(self)
         self.editor.send_key.connect(self.submit)
-        self.editor.stop_key.connect(self.stop_requested)
+        self.editor.stop_key.connect(self._on_escape)
         self.editor.edit_key.connect(self.edit_requested)
         self.editor.textChanged.connect(self._on_text_changed)
         self.editor.focus_changed.connect(self._on_focus)
-        self.button = QPushButton("Send", self)
+        self.button = QPushButton(self.tr("Send"), self)
         self.button.setObjectName("sendButton")
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._on_button)
         self.setFocusProxy(self.editor)
-        layout = QHBoxLayout(self)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.editor, 1)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self.editor, 1)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        layout.setSpacing(4)
+        layout.addWidget(self._edit_line())
+        layout.addLayout(line)
         self._show_state()
 
     def text(self) -> str:
@@ -149,6 +157,24 @@ class Composer(QFrame):
         self.editor.enter_sends = enter_sends
         self._show_state()
 
+    @property
+    def editing(self) -> bool:
+        """Whether the box holds an earlier message that is being changed."""
+        return bool(self._edit_word)
+
+    def begin_edit(self, explanation: str, word: str) -> None:
+        """Say that the box holds an earlier message; word is what the button then says."""
+        self._edit_word = word
+        self._edit_label.setText(explanation)
+        self._edit_bar.show()
+        self._show_state()
+
+    def end_edit(self) -> None:
+        """The box holds a new message again."""
+        self._edit_word = ""
+        self._edit_bar.hide()
+        self._show_state()
+
     def submit(self) -> None:
         """Send what is written, unless there is nothing but spaces."""
         if self.text().strip():
@@ -160,6 +186,27 @@ class Composer(QFrame):
         else:
             self.submit()
 
+    def _on_escape(self) -> None:
+        if self.editing:
+            self.edit_cancelled.emit()
+        else:
+            self.stop_requested.emit()
+
+    def _edit_line(self) -> QWidget:
+        self._edit_bar = QWidget(self)
+        self._edit_label = QLabel(self._edit_bar)
+        self._edit_label.setObjectName("mutedLabel")
+        self._edit_label.setTextFormat(Qt.TextFormat.PlainText)
+        self._edit_label.setWordWrap(True)
+        cancel = QuietButton(self.tr("Cancel"), self._edit_bar, explanation=self.tr("Leave the message as it is (Esc)"))
+        cancel.clicked.connect(self.edit_cancelled)
+        line = QHBoxLayout(self._edit_bar)
+        line.setContentsMargins(4, 0, 0, 0)
+        line.addWidget(self._edit_label, 1)
+        line.addWidget(cancel, 0, Qt.AlignmentFlag.AlignTop)
+        self._edit_bar.hide()
+        return self._edit_bar
+
     def _on_text_changed(self) -> None:
         self._show_state()
         self.text_changed.emit()
@@ -170,10 +217,11 @@ class Composer(QFrame):
         self.style().polish(self)
 
     def _show_state(self) -> None:
-        self.button.setText("Stop" if self._busy else "Send")
+        self.button.setText(self.tr("Stop") if self._busy else self._edit_word or self.tr("Send"))
         self.button.setEnabled(self._busy or bool(self.text().strip()))
         key = "Enter" if self.editor.enter_sends else "Shift+Enter"
-        self.button.setToolTip("Stop the reply (Esc)" if self._busy else f"Send the message ({key})")
+        send = self.tr("Send the message ({key})").format(key=key)
+        self.button.setToolTip(self.tr("Stop the reply (Esc)") if self._busy else send)
         if self.button.property("stops") != self._busy:
             self.button.setProperty("stops", self._busy)
             self.button.style().unpolish(self.button)

@@ -6,15 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-EXAMPLES = (
-    ("A fact", "What is the capital of France?"),
-    ("How to", "How do I make tea?"),
-    ("A feeling", "I feel a bit lonely this evening."),
-)
+from app.language import QT_TRANSLATE_NOOP, translate
 
-TITLE = "What would you like to talk about?"
-CONTINUED_TITLE = "A fresh start"
-CONTINUED_HINT = "The box below holds a summary of the earlier chat.\nChange what you like. Nothing is sent before you send it."
+EXAMPLES = (
+    (QT_TRANSLATE_NOOP("EmptyState", "A fact"), QT_TRANSLATE_NOOP("EmptyState", "What is the capital of France?")),
+    (QT_TRANSLATE_NOOP("EmptyState", "How to"), QT_TRANSLATE_NOOP("EmptyState", "How do I make tea?")),
+    (QT_TRANSLATE_NOOP("EmptyState", "A feeling"), QT_TRANSLATE_NOOP("EmptyState", "I feel a bit lonely this evening.")),
+)
 
 
 class ExampleCard(QPushButton):
@@ -27,7 +25,7 @@ class ExampleCard(QPushButton):
         self._text = text
         self.setObjectName("exampleCard")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"Example: {text}")
+        self.setAccessibleName(self.tr("Example: {text}").format(text=text))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         title = QLabel(kind, self)
         title.setObjectName("mutedLabel")
@@ -57,7 +55,8 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel(TITLE, self)
+        self._continues = False
+        self._title = QLabel(self.tr("What would you like to talk about?"), self)
         self._title.setObjectName("emptyTitle")
         self._where = QLabel(self)
         self._where.setObjectName("mutedLabel")
@@ -65,9 +64,9 @@ class EmptyState(QWidget):
         self._progress.setRange(0, 1000)
         self._progress.setTextVisible(False)
         self._progress.setFixedSize(260, 6)
-        self._cancel = QPushButton("Cancel", self)
+        self._cancel = QPushButton(self.tr("Cancel"), self)
         self._cancel.clicked.connect(self.cancel_requested)
-        self._hint = QLabel(CONTINUED_HINT, self)
+        self._hint = QLabel(self)
         self._hint.hide()
         for label in (self._title, self._where, self._hint):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -78,7 +77,7 @@ class EmptyState(QWidget):
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(12)
         for kind, text in EXAMPLES:
-            card = ExampleCard(kind, text, self._cards)
+            card = ExampleCard(translate("EmptyState", kind), translate("EmptyState", text), self._cards)
             card.chosen.connect(self.example_chosen)
             cards.addWidget(card, 1)
         layout = QVBoxLayout(self)
@@ -98,13 +97,26 @@ class EmptyState(QWidget):
 
     def show_continuation(self, continues: bool) -> None:
         """A chat that continues another one has a summary to look at instead of examples."""
-        self._title.setText(CONTINUED_TITLE if continues else TITLE)
+        self._continues = continues
+        fresh = self.tr("A fresh start")
+        self._title.setText(fresh if continues else self.tr("What would you like to talk about?"))
         self._cards.setVisible(not continues)
+        self._hint.setText(
+            self.tr("The box below holds a summary of the earlier chat.\nChange what you like. Nothing is sent before you send it.")
+        )
         self._hint.setVisible(continues)
+
+    def show_temporary(self, temporary: bool) -> None:
+        """A chat that is kept in memory only says so; call it after `show_continuation`."""
+        if temporary and not self._continues:
+            self._title.setText(self.tr("A temporary chat"))
+            self._hint.setText(self.tr("Nothing of it is written to the disk. It is gone when Keel is closed."))
+            self._hint.show()
 
     def show_model(self, name: str) -> None:
         """Name the model, "" where there is none."""
-        self._where.setText(f"{name} · runs on this computer" if name else "No model is loaded")
+        here = self.tr("{model} · runs on this computer").format(model=name)
+        self._where.setText(here if name else self.tr("No model is loaded"))
         self._progress.hide()
         self._cancel.hide()
 

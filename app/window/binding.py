@@ -100,6 +100,7 @@ class Binding(QObject):
         if flow.chat.continued_from is not None:
             source = next((chat for chat in flow.store.chats() if chat.id == flow.chat.continued_from), None)
         self._window.chat_view.empty_state.show_continuation(flow.chat.continued_from is not None)
+        self._window.chat_view.empty_state.show_temporary(flow.chat.temporary)
         self._window.chat_view.set_links(source, flow.store.continuations(flow.chat.id))
 
     def _show_list(self) -> None:
@@ -174,10 +175,15 @@ class Binding(QObject):
 
     def save_draft(self) -> None:
         """Hand the composer's text over, to be saved now."""
-        self._controller.open_chat.set_draft(self._window.composer.text())
+        text = self._window.composer.text()
+        self._controller.open_chat.set_draft(self._window.message_binding.editing.draft(text))
+        self._controller.meter.set_draft("" if self._window.message_binding.editing.active else text)
 
     def _on_submitted(self, text: str) -> None:
-        if self._controller.send(text):
+        editing = self._window.message_binding.editing
+        if editing.active:
+            editing.finish(text)
+        elif self._controller.send(text):
             self._window.composer.clear()
             self.save_draft()
             self._controller.open_chat.flush_draft()
@@ -188,6 +194,7 @@ class Binding(QObject):
             self.save_draft()
 
     def _fill_composer(self, text: str) -> None:
+        self._window.message_binding.editing.forget()
         self._filling = True
         self._window.composer.set_text(text)
         self._filling = False

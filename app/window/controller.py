@@ -22,6 +22,7 @@ from app.window.chat_changes import ChatChanges
 from app.window.context_meter import ContextMeter
 from app.window.drift_actions import DriftActions
 from app.window.drift_watch import DriftWatch
+from app.window.exact_prompt import ExactPrompt
 from app.window.flow_part import FlowPart
 from app.window.handover_run import HandOverRun
 from app.window.model_loader import ModelLoader, Problem
@@ -49,6 +50,8 @@ class Controller(FlowPart):
     """Tokens in use (-1 not known) and the size of the memory (0 without a model), of the chat on screen."""
     told = Signal(object)
     """A Problem for the window's notice: something was done, and how to undo it."""
+    prompt_rendered = Signal(int, str)
+    """The id of a reply and the exact prompt before it."""
     model_is_calibrating = Signal()
     closed = Signal()
 
@@ -71,6 +74,7 @@ class Controller(FlowPart):
         self.waiting = WaitingMessages(store, self.open_chat, self.replies, self)
         self.changes = ChatChanges(store, self.open_chat, self.run, self)
         self.reproduction = Reproduction(client, self.loader, store, self.open_chat, self)
+        self.exact_prompt = ExactPrompt(client, self.open_chat, self)
         self.hand_over = HandOverRun(client, self)
         self.drift_actions = DriftActions(
             store, settings, self.open_chat, self.watch, self.loader, self.replies, self.hand_over, self
@@ -81,7 +85,7 @@ class Controller(FlowPart):
 
     def _connect_parts(self) -> None:
         parts = (self.loader, self.open_chat, self.run, self.replies, self.waiting, self.drift_actions)
-        for part in (*parts, self.changes, self.reproduction):
+        for part in (*parts, self.changes, self.reproduction, self.exact_prompt):
             part.problem.connect(self.problem)
         for teller in (self.changes, self.reproduction):
             teller.told.connect(self.told)
@@ -89,6 +93,7 @@ class Controller(FlowPart):
         self.changes.unanswered.connect(self._on_unanswered)
         self.reproduction.changed.connect(self._on_reproduction)
         self.meter.changed.connect(self.context_changed)
+        self.exact_prompt.rendered.connect(self.prompt_rendered)
         self.replies.message_added.connect(self.message_added)
         self.replies.reply_resumed.connect(self.reply_resumed)
         self.replies.messages_replaced.connect(self.messages_replaced)
@@ -173,6 +178,14 @@ class Controller(FlowPart):
         """Make a reply again from its receipt and say whether the text is identical; nothing on show changes."""
         if not self.busy and self.replies.can_answer():
             self.reproduction.start(message_id)
+
+    def render_prompt(self, message_id: int) -> None:
+        """Ask for the exact prompt before a reply; `prompt_rendered` follows."""
+        if self.loader.state != "ready":
+            sentence = self.tr("No model is loaded, so its prompt cannot be shown.")
+            self.problem.emit(Problem(sentence, "load_anyway", self.tr("Load the model")))
+            return
+        self.exact_prompt.render(message_id)
 
     def show_version(self, message_id: int) -> None:
         """Show another version of a message, with what followed it."""

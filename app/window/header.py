@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.chat.markdown import printable
 from app.chat.text_body import plain_tooltip
@@ -45,7 +45,10 @@ class ElidedLabel(QLabel):
 
 
 class Header(QWidget):
-    """Title, model, and three switches."""
+    """Title, a menu of what can be done with the chat, model, and three switches.
+
+    chat_menu: actions are put into it from outside.
+    """
 
     sidebar_toggled = Signal()
     drift_toggled = Signal()
@@ -64,22 +67,36 @@ class Header(QWidget):
         self.model.clicked.connect(self.model_requested)
         self.model.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._words = ("", "")
-        self._sidebar = self._switch("List of chats (Ctrl+B)")
+        self.temporary = QLabel(self.tr("Temporary · not saved"), self)
+        self.temporary.setObjectName("badge")
+        self.temporary.setToolTip(self.tr("This chat is never written to the disk. It is gone when Keel is closed."))
+        self.temporary.setAccessibleName(self.tr("Temporary chat: it is never written to the disk"))
+        self.temporary.hide()
+        self.chat_menu = QMenu(self)
+        self._more = QToolButton(self)
+        self._more.setObjectName("chatMenuButton")
+        self._more.setText("⋯")
+        self._more.setToolTip(self.tr("More that can be done with chats"))
+        self._more.setAccessibleName(self.tr("More that can be done with chats"))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self.chat_menu)
+        self._sidebar = self._switch(self.tr("List of chats (Ctrl+B)"))
         self._sidebar.clicked.connect(self.sidebar_toggled)
-        self._drift = self._switch("Drift panel (Ctrl+D)")
+        self._drift = self._switch(self.tr("Drift panel (Ctrl+D)"))
         self._drift.clicked.connect(self.drift_toggled)
-        self._settings = self._switch("Settings (Ctrl+,)")
+        self._settings = self._switch(self.tr("Settings (Ctrl+,)"))
         self._settings.clicked.connect(self.settings_toggled)
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self._sidebar)
         self._layout.addWidget(self.title, 1)
-        for widget in (self.model, self._drift, self._settings):
+        for widget in (self.temporary, self.model, self._more, self._drift, self._settings):
             self._layout.addWidget(widget)
         self._draw()
 
-    def show_title(self, title: str) -> None:
-        """Show the chat's title."""
+    def show_title(self, title: str, *, temporary: bool = False) -> None:
+        """Show the chat's title, and whether the chat is kept in memory only."""
         self.title.show_text(title)
+        self.temporary.setVisible(temporary)
         self._fit()
 
     def show_model(self, name: str, state: str) -> None:
@@ -87,8 +104,8 @@ class Header(QWidget):
         shown = " ".join(printable(name).split())
         shown = shown if len(shown) <= 28 else shown[:27] + "…"
         self._words = (f"{shown} · {state}" if shown else state, shown or state)
-        self.model.setAccessibleName(f"Model: {self._words[0]}. Choose another")
-        self.model.setToolTip(plain_tooltip(f"{self._words[0]}\nChoose another model file"))
+        self.model.setAccessibleName(self.tr("Model: {name}. Choose another").format(name=self._words[0]))
+        self.model.setToolTip(plain_tooltip(f"{self._words[0]}\n{self.tr('Choose another model file')}"))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -99,8 +116,9 @@ class Header(QWidget):
     def _fit(self) -> None:
         whole, short = self._words
         self.model.setText(whole)
-        buttons = sum(button.sizeHint().width() for button in (self._sidebar, self._drift, self._settings))
-        gaps = self._layout.spacing() * 4 + self._layout.contentsMargins().left() * 2
+        shown = [each for each in (self._sidebar, self._more, self._drift, self._settings, self.temporary) if not each.isHidden()]
+        buttons = sum(each.sizeHint().width() for each in shown)
+        gaps = self._layout.spacing() * (len(shown) + 1) + self._layout.contentsMargins().left() * 2
         left = self.width() - buttons - gaps - self.model.sizeHint().width()
         wanted = min(self.title.fontMetrics().horizontalAdvance(self.title.full_text()) + space(4), space(TITLE_ROOM))
         self.model.setText(whole if left >= wanted else short)

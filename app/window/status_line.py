@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.drift.words import TONES
+from app.language import number
 from app.theme import space
+from app.window.context_bar import NEARLY_FULL, ContextBar
 from app.window.header import ElidedLabel
 from engine.drift import DriftState, manner
 
-_SIGNS = {"close": ("●", "steady"), "drifting": ("◆", "drifting"), "away": ("▲", "away")}
-_WORDS = {"close": "close to its usual manner", "drifting": "drifting from its usual manner", "away": "away from its usual manner"}
+_SIGNS = {"close": "●", "drifting": "◆", "away": "▲"}
 
 
 class StatusLine(QWidget):
@@ -23,18 +25,22 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._dot = QLabel(self)
         self._drift = ElidedLabel(self)
-        self._figures = QLabel(self)
-        for label in (self._dot, self._drift, self._figures):
+        self._bar = ContextBar(self)
+        self._context = QLabel(self)
+        self._speed = QLabel(self)
+        for label in (self._dot, self._drift, self._context, self._speed):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self._drift, self._figures):
+        for label in (self._drift, self._context, self._speed):
             label.setProperty("tone", "small")
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(space(4), 0, space(4), 0)
         self._layout.setSpacing(space(6))
         self._layout.addWidget(self._dot)
         self._layout.addWidget(self._drift, 1)
-        self._layout.addWidget(self._figures)
+        for widget in (self._bar, self._context, self._speed):
+            self._layout.addWidget(widget)
         self.show_drift(DriftState(), None)
+        self.show_context(-1, 0)
         self.show_stats({})
 
     def show_drift(self, state: DriftState, threshold: float | None) -> None:
@@ -44,20 +50,46 @@ class StatusLine(QWidget):
             self._drift.show_text("")
             return
         where = manner(state.smoothed, threshold)
-        sign, tone = _SIGNS[where]
-        self._dot.setText(sign)
-        self._dot.setProperty("tone", tone)
+        words = {
+            "close": self.tr("close to its usual manner"),
+            "drifting": self.tr("drifting from its usual manner"),
+            "away": self.tr("away from its usual manner"),
+        }
+        self._dot.setText(_SIGNS[where])
+        self._dot.setProperty("tone", TONES[where])
         self._dot.style().polish(self._dot)
-        self._drift.show_text(_WORDS[where])
+        self._drift.show_text(words[where])
+
+    @Slot(int, int)
+    def show_context(self, used: int, size: int) -> None:
+        """Show how many tokens of the model's memory are in use; used -1: not known, size 0: no model."""
+        known = used >= 0 and size > 0
+        self._bar.setVisible(known)
+        self._context.setVisible(known)
+        if not known:
+            self._context.setText("")
+            return
+        share = used / size
+        self._bar.show_share(share)
+        words = self.tr("{used} of {size} tokens in use")
+        hint = self.tr("How much of the model's memory this chat takes, with what stands in the box above.")
+        if used > size:
+            words = self.tr("{used} of {size} tokens: too long")
+            hint = self.tr("This is more than the model can look back on. Shorten the text, or go on in a fresh chat.")
+        elif share >= NEARLY_FULL:
+            hint = self.tr("The model's memory is nearly full.")
+        text = words.format(used=number(f"{used:,}"), size=number(f"{size:,}"))
+        self._context.setText(text)
+        for widget in (self._bar, self._context):
+            widget.setToolTip(hint)
+        self._context.setAccessibleName(f"{text}. {hint}")
 
     def show_stats(self, stats: Mapping[str, Any]) -> None:
-        """Show context and speed of a reply, given its figures by their names in the protocol; nothing where there are none."""
-        if "context_used" not in stats:
-            self._figures.setText("")
-            return
-        used = f"{stats['context_used']:,} of {stats['context_size']:,} tokens in use"
-        self._figures.setText(f"{used} · {stats['tokens_per_second']:.0f} tokens/s")
+        """Show the speed of a reply, given its figures by their names in the protocol; nothing where there are none."""
+        speed = stats.get("tokens_per_second")
+        self._speed.setText("" if speed is None else self.tr("· {speed} tokens/s").format(speed=number(f"{speed:.0f}")))
 
     def text(self) -> str:
         """Return what the line says."""
-        return f"{self._drift.full_text()} {self._figures.text()}".strip()
+        parts = (self._drift.full_text(), self._context.text(), self._speed.text())
+        return " ".join(part for part in parts if part)

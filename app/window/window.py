@@ -25,6 +25,7 @@ from app.window.controller import Controller
 from app.window.drift_binding import DriftBinding
 from app.window.header import Header
 from app.window.help_sheet import HelpSheet
+from app.window.message_binding import MessageBinding
 from app.window.settings_binding import SettingsBinding
 from app.window.side_panels import SidePanels
 from app.window.sidebar import Sidebar
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._connect()
         self.binding = Binding(self)
+        self.message_binding = MessageBinding(self)
         self.drift_binding = DriftBinding(self)
         self.calibration_binding = CalibrationBinding(self)
         self.settings_binding = SettingsBinding(self)
@@ -133,11 +135,16 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         self._action("New chat", self._on_new, "Ctrl+N")
+        temporary = self._action(self.tr("New temporary chat"), self.controller.new_temporary, "Ctrl+Shift+N")
+        temporary.setToolTip(self.tr("A chat that is never written to the disk"))
+        self.header.chat_menu.addAction(temporary)
         self._action("List of chats", self.toggle_sidebar, "Ctrl+B")
         self._action("Drift panel", self.toggle_drift, "Ctrl+D")
         self._action("Settings", self.toggle_settings, "Ctrl+,")
         self._action("Regenerate", self._on_regenerate, "Ctrl+R")
         self._action("Continue", self._on_continue, "Alt+Return")
+        self._action(self.tr("Earlier version of the last message"), self._on_earlier, "Alt+Left")
+        self._action(self.tr("Later version of the last message"), self._on_later, "Alt+Right")
         self._action("Copy the last reply", self._on_copy_last, "Ctrl+Shift+C")
         self._stop_action = self._action("Stop", self.controller.stop, "Esc")
         self._stop_action.setEnabled(False)
@@ -191,8 +198,12 @@ class MainWindow(QMainWindow):
 
     def show_title(self) -> None:
         """Name what is on show."""
-        title = "Calibration" if self.calibration_is_shown else self.controller.chat.title or "New chat"
-        self.header.show_title(title)
+        chat = self.controller.chat
+        if self.calibration_is_shown:
+            self.header.show_title(self.tr("Calibration"))
+        else:
+            blank = self.tr("Temporary chat") if chat.temporary else self.tr("New chat")
+            self.header.show_title(chat.title or blank, temporary=chat.temporary)
 
     # --- panels --------------------------------------------------------------------------------------------------------------
 
@@ -219,7 +230,7 @@ class MainWindow(QMainWindow):
     def _make_room(self) -> None:
         """The conversation keeps a readable width: first the list of chats gives way, never what was opened last."""
         self.sidebar.setVisible(self._sidebar_wanted)
-        if self.side.shown and not self._fits():
+        if not self._fits():
             self.sidebar.hide()
         self._show_switches()
 
@@ -322,6 +333,12 @@ class MainWindow(QMainWindow):
 
     def _on_continue(self) -> None:
         self.controller.go_on()
+
+    def _on_earlier(self) -> None:
+        self.message_binding.step_version(-1)
+
+    def _on_later(self) -> None:
+        self.message_binding.step_version(1)
 
     def _on_copy_last(self) -> None:
         replies = [message for message in self.controller.open_chat.messages if message.role == "assistant"]
