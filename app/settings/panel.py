@@ -50,6 +50,7 @@ class SettingsPanel(QWidget):
         self._names = ("", "")
         self._loaded_with: tuple[Any, ...] | None = None
         self._before_preset: tuple[Scope, dict[str, Any]] | None = None
+        self._scope: Scope = "program"
         self._rows: dict[str, SettingRow] = {}
         self._sections: dict[str, Section] = {}
         self.layer = LayerChoice()
@@ -87,6 +88,7 @@ class SettingsPanel(QWidget):
         self._model_key, self._loaded_with = key, loaded_with
         self._names = (name if key is not None else "", self._names[1])
         self.layer.set_names(*self._names)
+        self._scope = self.layer.scope
         self._show()
 
     def show_chat(self, chat: int, title: str, overrides: Layer, system_prompt: str | None) -> None:
@@ -98,6 +100,7 @@ class SettingsPanel(QWidget):
         self._chat, self._overrides, self._prompt = chat, overrides, system_prompt
         self._names = (self._names[0], title)
         self.layer.set_names(*self._names)
+        self._scope = self.layer.scope
         self._show()
 
     def row(self, name: str) -> SettingRow:
@@ -136,7 +139,7 @@ class SettingsPanel(QWidget):
 
     def _write(self, values: Layer) -> None:
         """Set values in the layer on show."""
-        scope = self.layer.scope
+        scope = self._scope
         if scope == "program":
             self._store.update(**values)
         elif scope == "model" and self._model_key is not None:
@@ -168,7 +171,7 @@ class SettingsPanel(QWidget):
     @Slot(str)
     def _reset(self, name: str) -> None:
         names = (name, "percentile") if name == "cap" else (name,)
-        scope = self.layer.scope
+        scope = self._scope
         if scope == "program":
             self._store.reset(name)
         elif scope == "model" and self._model_key is not None:
@@ -177,8 +180,9 @@ class SettingsPanel(QWidget):
             self._write_chat(without(self._kept("chat"), *names))
 
     @Slot(str)
-    def _layer_chosen(self, _scope: str) -> None:
-        self.commit()
+    def _layer_chosen(self, scope: Scope) -> None:
+        self.commit()  # what was typed belongs to the layer it was typed in
+        self._scope = scope
         self.presets.say("")
         self._before_preset = None
         self._show()
@@ -187,7 +191,7 @@ class SettingsPanel(QWidget):
 
     @Slot(str, object)
     def _use_preset(self, name: str, values: Layer) -> None:
-        scope = self.layer.scope
+        scope = self._scope
         before = self._kept(scope)
         self._write(usable(values, "chat"))
         where = {
@@ -214,7 +218,7 @@ class SettingsPanel(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        scope = self.layer.scope
+        scope = self._scope
         settings, own = self._in_force(scope), self._own(scope)
         closer = self._closer(scope)
         strength = STRENGTHS[settings.cap]

@@ -21,6 +21,7 @@ class SettingsBinding(QObject):
         self._flow.open_chat.opened.connect(self.show_chat)
         self._flow.open_chat.list_changed.connect(self.show_chat)
         self._flow.open_chat.settings_changed.connect(self.show_chat)
+        self._flow.drift_actions.chat_changed.connect(self.show_chat)
         self._flow.loader.changed.connect(self.show_model)
         self._panel.chat_edited.connect(self._keep_overrides)
         self._panel.chat_prompt_edited.connect(self._keep_prompt)
