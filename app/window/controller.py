@@ -1,8 +1,8 @@
 """The conversation flow as the window sees it: it holds the parts together and passes their signals on. No widgets here.
 
 The work is done by the parts: `Replies` asks the model, `WaitingMessages` keeps what was sent while it was busy, `ChatChanges`
-edits, deletes and branches, `Reproduction` makes a reply again from its receipt, `ContextMeter` counts, `DriftActions` does what
-the drift warning offers.
+edits, deletes and branches, `ChatSorting` keeps the list of chats in order, `Reproduction` makes a reply again from its receipt,
+`ContextMeter` counts, `DriftActions` does what the drift warning offers.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from app.conversations.store import Store
 from app.engine_client import EngineClient
 from app.settings.store import SettingsStore
 from app.window.chat_changes import ChatChanges
+from app.window.chat_sorting import ChatSorting
 from app.window.context_meter import ContextMeter
 from app.window.drift_actions import DriftActions
 from app.window.drift_watch import DriftWatch
@@ -73,6 +74,7 @@ class Controller(FlowPart):
         )
         self.waiting = WaitingMessages(store, self.open_chat, self.replies, self)
         self.changes = ChatChanges(store, self.open_chat, self.run, self)
+        self.sorting = ChatSorting(store, self.open_chat, self)
         self.reproduction = Reproduction(client, self.loader, store, self.open_chat, self)
         self.exact_prompt = ExactPrompt(client, self.open_chat, self)
         self.hand_over = HandOverRun(client, self)
@@ -85,9 +87,9 @@ class Controller(FlowPart):
 
     def _connect_parts(self) -> None:
         parts = (self.loader, self.open_chat, self.run, self.replies, self.waiting, self.drift_actions)
-        for part in (*parts, self.changes, self.reproduction, self.exact_prompt):
+        for part in (*parts, self.changes, self.sorting, self.reproduction, self.exact_prompt):
             part.problem.connect(self.problem)
-        for teller in (self.changes, self.reproduction):
+        for teller in (self.changes, self.sorting, self.reproduction):
             teller.told.connect(self.told)
         self.changes.changed.connect(self._show_again)
         self.changes.unanswered.connect(self._on_unanswered)
@@ -258,6 +260,7 @@ class Controller(FlowPart):
             "undo_delete": self.open_chat.undo_delete,
             "save_again": self.run.save_again,
             "undo_message": self.changes.undo_delete,
+            "undo_sorting": self.sorting.undo,
             "keep_version": self.reproduction.keep,
             "fresh_chat": self.fresh_chat_with_summary,
         }
@@ -356,9 +359,9 @@ class Controller(FlowPart):
         if message.chat_id != self.chat.id:
             return  # its badge says it when the chat is opened
         if self.replies.settings_of(self.chat).context_policy == "handover":
-            sentence = self.tr("The chat was too long for the model's memory, so it goes on in a fresh one. Nothing is sent yet.")
-            self.fresh_chat_with_summary()
+            sentence = self.tr("The chat was too long for the model's memory, so it goes on in a fresh one. Nothing is sent by itself.")
             self.told.emit(Problem(sentence, tone="info"))
+            self.fresh_chat_with_summary()
             return
         stopped = self.tr("The model's memory is full, so the reply ends here. Nothing was lost.")
         unanswered = self.tr("This chat is too long for the model's memory, so it cannot be answered here. Nothing was lost.")
