@@ -27,6 +27,7 @@ USER_SHARE = 0.75
 READING_SCALE = 1.15
 USER_FRAME = 60
 REPLY_FRAME = 46
+LINE_HEIGHT = 1.4
 
 
 class ChatLink(QuietButton):
@@ -117,7 +118,7 @@ class ChatView(Column):
         """Add a message at the end; a growing reply becomes the live one."""
         self._messages.append(message)
         self._versions[message.id] = versions
-        self._list.append(self._guess(message))
+        self._list.append(REPLY_FRAME)
         if message.state == "growing":
             self._begin_live(len(self._messages) - 1)
         self._after_change()
@@ -235,10 +236,14 @@ class ChatView(Column):
 
     # --- finding -------------------------------------------------------------------------------------------------------------
 
-    def find(self, text: str) -> int:  # type: ignore[override] # Qt's own find looks up native windows
-        """Mark every place of a text in the chat, go to the first one from here on, and return how many there are."""
-        near = self._near(0.0)
-        self._finder.search(self._messages, text, near=near[0] if near else 0)
+    def find(self, text: str, message_id: int | None = None) -> int:  # type: ignore[override] # Qt's own looks up native windows
+        """Mark every place of a text in the chat and return how many there are.
+
+        It goes to the first one in this message or below it, or without a message to the first one from here on.
+        """
+        near, index = self._near(0.0), self._index(message_id)
+        start = index if index is not None else near[0] if near else 0
+        self._finder.search(self._messages, text, near=start)
         self._show_find()
         return self._finder.count
 
@@ -303,15 +308,10 @@ class ChatView(Column):
         return widget
 
     def _guesses(self) -> Iterable[int]:
-        return [self._guess(message) for message in self._messages]
-
-    def _guess(self, message: Message) -> int:
         metrics = QFontMetrics(self.font())
         wide = self._width() / (metrics.averageCharWidth() * READING_SCALE)
-        line = metrics.height() * READING_SCALE * 1.4
-        own = message.role == "user"
-        lines = 1 + message.content.count("\n") * 0.7 + len(message.content) / (wide * (USER_SHARE if own else 1.0))
-        return round(lines * line) + (USER_FRAME if own else REPLY_FRAME)
+        line = metrics.height() * READING_SCALE * LINE_HEIGHT
+        return [_guess(message, wide, line) for message in self._messages]
 
     def _empty_part(self) -> QWidget | None:
         return None if self._messages else self.empty_state
@@ -375,3 +375,10 @@ class ChatView(Column):
     def _place_jump(self) -> None:
         self._jump.adjustSize()
         self._jump.move((self.width() - self._jump.width()) // 2, self.height() - self._jump.height() - 12)
+
+
+def _guess(message: Message, wide: float, line: float) -> int:
+    """Guess the height of a message in a column so many characters wide, with lines of this height."""
+    own = message.role == "user"
+    lines = 1 + message.content.count("\n") * 0.7 + len(message.content) / (wide * (USER_SHARE if own else 1.0))
+    return round(lines * line) + (USER_FRAME if own else REPLY_FRAME)

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.conversations import backups
 from app.conversations.base import Tables
-from app.conversations.records import Answer, Chat, Folder
+from app.conversations.records import Answer, Chat, Entry, Folder
 from app.conversations.rows import CHAT_COLUMNS, chat_of, clean, folder_of, now, pack
 
 TITLE_CHARS = 60
@@ -21,6 +21,19 @@ class Chats(Tables):
         """Return all chats, temporary ones too, the one used last first."""
         query = f"SELECT {CHAT_COLUMNS} FROM chats WHERE deleted_at IS NULL"
         found = [chat_of(row) for database in (self._disk, self._memory) for row in database.rows(query)]
+        return sorted(found, key=_last_used, reverse=True)
+
+    def listed(self) -> list[Entry]:
+        """Return all chats as a list shows them, temporary ones too, the one used last first; much quicker than `chats`."""
+        query = """
+            SELECT id, title, updated_at, pinned, folder_id, drifted FROM chats
+            WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC
+        """
+        found = [
+            Entry(row[0], row[1], row[2], bool(row[3]), row[4], bool(row[5]), database is self._memory)
+            for database in (self._memory, self._disk)
+            for row in database.rows(query)
+        ]
         return sorted(found, key=_last_used, reverse=True)
 
     def chat(self, chat_id: int) -> Chat:
@@ -184,5 +197,5 @@ def _folder_name(name: str) -> str:
     return clean(" ".join(name.split()))[: 2 * TITLE_CHARS] or "New folder"
 
 
-def _last_used(chat: Chat) -> tuple[str, int]:
+def _last_used(chat: Chat | Entry) -> tuple[str, int]:
     return chat.updated_at, chat.id

@@ -58,6 +58,19 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A chat as a list of chats needs it; the fields are those of `Chat`."""
+
+    id: int
+    title: str
+    updated_at: str
+    pinned: bool
+    folder_id: int | None
+    drifted: bool
+    temporary: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """A named group of chats; position orders the folders, from 0."""
 

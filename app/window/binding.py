@@ -41,7 +41,6 @@ class Binding(QObject):
         flow.loader.progressed.connect(view.empty_state.show_loading)
         flow.open_chat.opened.connect(self._on_opened)
         flow.open_chat.list_changed.connect(self._show_list)
-        flow.open_chat.deleted.connect(self._on_deleted)
         flow.settings.problem.connect(self._show_sentence)
 
     def _connect_wishes(self) -> None:
@@ -60,10 +59,6 @@ class Binding(QObject):
         for notice in (view.notice, window.notice):
             notice.action_requested.connect(self._on_action)
         window.notice.dismissed.connect(self._on_notice_dismissed)
-        window.sidebar.new_requested.connect(flow.open_chat.new)
-        window.sidebar.chat_chosen.connect(flow.open_chat.open)
-        window.sidebar.rename_requested.connect(flow.open_chat.rename)
-        window.sidebar.delete_requested.connect(flow.open_chat.delete)
 
     # --- from the flow -------------------------------------------------------------------------------------------------------
 
@@ -105,7 +100,7 @@ class Binding(QObject):
 
     def _show_list(self) -> None:
         flow = self._controller
-        self._window.sidebar.show_chats(flow.store.chats(), flow.chat.id)
+        self._window.sidebar.show_chats(flow.store.listed(), flow.chat.id, flow.store.folders())
         self._window.show_title()
 
     def _on_message_added(self, message: Message, versions: list[int]) -> None:
@@ -153,9 +148,6 @@ class Binding(QObject):
     def _on_waiting(self, text: str) -> None:
         if self._controller.busy_here:
             self._window.chat_view.set_waiting(text)
-
-    def _on_deleted(self, title: str) -> None:
-        self._window.notice.present(f"“{title}” was deleted.", action="undo_delete", label="Undo", tone="info")
 
     def _on_notice_dismissed(self) -> None:
         self._show_busy()

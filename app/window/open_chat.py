@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,6 +20,7 @@ class OpenChat(QObject):
     opened = Signal()
     list_changed = Signal()
     deleted = Signal(object)
+    """The titles of the chats that were deleted."""
     settings_changed = Signal()
     """What the chat on screen sets itself is another now."""
     problem = Signal(object)
@@ -32,7 +33,7 @@ class OpenChat(QObject):
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_MS)
         self._draft_timer.timeout.connect(self.flush_draft)
-        self._deleted: int | None = None
+        self._deleted: tuple[int, ...] = ()
         self.chat: Chat = self._first()
         self.messages: list[Message] = store.path(self.chat.id)
 
@@ -83,31 +84,46 @@ class OpenChat(QObject):
 
     def delete(self, chat_id: int) -> None:
         """Delete a chat; `undo_delete` brings it back until another is deleted or the program ends."""
+        self.delete_all([chat_id])
+
+    def delete_all(self, chat_ids: Sequence[int]) -> None:
+        """Delete chats together; `undo_delete` brings them back until others are deleted or the program ends."""
         self.flush_draft()
-        title = self._store.chat(chat_id).title
-        if self._deleted is not None:
-            self.forget_deleted()
-        if not self._change(self._store.delete_chat, chat_id):
+        known = {chat.id: chat.title for chat in self._store.listed()}
+        gone = [each for each in chat_ids if each in known]
+        if not gone:
             return
-        self._deleted = chat_id
-        if chat_id == self.chat.id:
+        if self._deleted:
+            self.forget_deleted()
+        try:
+            self._store.delete_chats(gone)
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence))
+            return
+        self._deleted = tuple(gone)
+        if self.chat.id in gone:
             self.chat = self._first()
             self.reload()
             self.opened.emit()
         self.list_changed.emit()
-        self.deleted.emit(title or "New chat")
+        self.deleted.emit([known[each] for each in gone])
 
     def undo_delete(self) -> None:
-        """Bring the chat back that was deleted last, and show it."""
-        if self._deleted is not None:
-            chat_id, self._deleted = self._deleted, None
-            self._change(self._store.restore_chat, chat_id)
-            self.open(chat_id)
-            self.list_changed.emit()
+        """Bring back what was deleted last, and show it."""
+        if not self._deleted:
+            return
+        try:
+            self._store.restore_chats(self._deleted)
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence))
+            return
+        first, self._deleted = self._deleted[0], ()
+        self.open(first)
+        self.list_changed.emit()
 
     def forget_deleted(self) -> None:
         """Remove what was deleted for good."""
-        self._deleted = None
+        self._deleted = ()
         try:
             self._store.purge_deleted()
         except StoreError as error:
@@ -153,7 +169,8 @@ class OpenChat(QObject):
             return False
         if chat_id == self.chat.id and write in (self._store.rename_chat,):
             self.reload()
-        self.list_changed.emit()
+        if write != self._store.set_draft:  # no list shows it, and it is kept several times a second
+            self.list_changed.emit()
         return True
 
     def _is_blank(self, chat: Chat) -> bool:

@@ -25,7 +25,8 @@ def _ground(c: Colours) -> str:
 #sidebar {{ background: {c.sidebar}; border-right: 1px solid {c.border}; }}
 #sideHolder {{ background: {c.sidebar}; border-left: 1px solid {c.border}; }}
 #chatList {{ background: transparent; }}
-#chatList::item:disabled {{ color: {c.muted}; background: transparent; }}
+#findBar {{ background: {c.window}; border-bottom: 1px solid {c.border}; }}
+#searchDialog {{ background: {c.card}; }}
 #chatList QLineEdit {{ padding: 0 4px; border-width: 1px; }}
 """
 
@@ -36,7 +37,9 @@ def _messages(c: Colours, points: float, zoom: float) -> str:
     return f"""
 #textBody {{ {reading} }}
 #codeArea {{ {small} }}
+#thoughts {{ border: none; border-left: 2px solid {c.border}; }}
 #textBody, #codeArea {{ background: transparent; border: none; padding: 0; border-radius: 0; color: {c.text}; }}
+#thoughts #textBody {{ color: {c.muted}; }}
 #textBody:focus, #codeArea:focus {{ border: none; padding: 0; }}
 #userBubble {{ background: {c.soft}; border-radius: {BUBBLE_RADIUS}px; }}
 #queuedBubble {{ background: transparent; border: 1px dashed {c.outline}; border-radius: {BUBBLE_RADIUS}px; }}

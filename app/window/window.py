@@ -16,19 +16,21 @@ from app.chat.view import COLUMN_WIDTH, SIDE_MARGIN, ChatView
 from app.drift.hand_over_strip import HandOverStrip
 from app.drift.panel import DriftPanel
 from app.drift.strip import WarningStrip
+from app.finding.find_bar import FindBar
 from app.settings.fields import INFO
 from app.settings.panel import SettingsPanel
+from app.sidebar.sidebar import Sidebar
 from app.theme import app_icon, apply_theme, apply_zoom, colours, space, zoom
 from app.window.binding import Binding
 from app.window.calibration_binding import CalibrationBinding
 from app.window.controller import Controller
 from app.window.drift_binding import DriftBinding
+from app.window.finding_binding import FindingBinding
 from app.window.header import Header
 from app.window.help_sheet import HelpSheet
 from app.window.message_binding import MessageBinding
 from app.window.settings_binding import SettingsBinding
 from app.window.side_panels import SidePanels
-from app.window.sidebar import Sidebar
 from app.window.status_line import StatusLine
 from app.window.style import window_style
 
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(self)
         self.header = Header(self)
         self.chat_view = ChatView(self)
+        self.find_bar = FindBar(self.chat_view, self)
         self.warning_strip = WarningStrip(self)
         self.hand_over_strip = HandOverStrip(self)
         self.notice = Notice(self, name="windowNotice")
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.binding = Binding(self)
         self.message_binding = MessageBinding(self)
+        self.finding_binding = FindingBinding(self)
         self.drift_binding = DriftBinding(self)
         self.calibration_binding = CalibrationBinding(self)
         self.settings_binding = SettingsBinding(self)
@@ -111,6 +115,7 @@ class MainWindow(QMainWindow):
         chat = QVBoxLayout(self._chat_page)
         chat.setContentsMargins(0, 0, 0, 0)
         chat.setSpacing(0)
+        chat.addWidget(self.find_bar)
         chat.addWidget(self.chat_view, 1)
         chat.addWidget(self._foot)
         self._pages = QStackedWidget(centre)
@@ -138,6 +143,8 @@ class MainWindow(QMainWindow):
         temporary = self._action(self.tr("New temporary chat"), self.controller.new_temporary, "Ctrl+Shift+N")
         temporary.setToolTip(self.tr("A chat that is never written to the disk"))
         self.header.chat_menu.addAction(temporary)
+        self._action(self.tr("Search all chats"), self._on_search, "Ctrl+K")
+        self._action(self.tr("Find in this chat"), self._on_find, "Ctrl+F")
         self._action("List of chats", self.toggle_sidebar, "Ctrl+B")
         self._action("Drift panel", self.toggle_drift, "Ctrl+D")
         self._action("Settings", self.toggle_settings, "Ctrl+,")
@@ -211,7 +218,7 @@ class MainWindow(QMainWindow):
         """Show or hide the list of chats; where there is no room for both, the right side gives way."""
         self._sidebar_wanted = self.sidebar.isHidden()
         self.sidebar.setVisible(self._sidebar_wanted)
-        if self._sidebar_wanted and not self._fits():
+        if self._sidebar_wanted and not self._fits_sidebar():
             self.side.choose("")
         self._show_switches()
 
@@ -229,14 +236,13 @@ class MainWindow(QMainWindow):
 
     def _make_room(self) -> None:
         """The conversation keeps a readable width: first the list of chats gives way, never what was opened last."""
-        self.sidebar.setVisible(self._sidebar_wanted)
-        if not self._fits():
-            self.sidebar.hide()
+        # Set once: shown and hidden again at once, its place would stay empty.
+        self.sidebar.setVisible(self._sidebar_wanted and self._fits_sidebar())
         self._show_switches()
 
-    def _fits(self) -> bool:
-        taken = sum(each.width() for each in (self.sidebar, self.side) if not each.isHidden())
-        return self.width() - taken >= space(ROOM_FOR_CHAT)
+    def _fits_sidebar(self) -> bool:
+        side = self.side.width() if self.side.shown else 0
+        return self.width() - side - self.sidebar.width() >= space(ROOM_FOR_CHAT)
 
     def _show_switches(self) -> None:
         shown = self.side.shown
@@ -327,6 +333,12 @@ class MainWindow(QMainWindow):
     def _on_new(self) -> None:
         self.controller.open_chat.new()
         self.composer.setFocus()
+
+    def _on_search(self) -> None:
+        self.finding_binding.search()
+
+    def _on_find(self) -> None:
+        self.finding_binding.find()
 
     def _on_regenerate(self) -> None:
         self.controller.regenerate()

@@ -197,7 +197,7 @@ def test_rename_delete_and_undo(qtbot, window):
     window.sidebar.rename_requested.emit(chat, "A better name")
     assert window.sidebar.titles() == ["A better name"]
     assert window.header.title.full_text() == "A better name"
-    window.sidebar.delete_requested.emit(chat)
+    window.sidebar.delete_requested.emit([chat])
     assert "A better name" not in window.sidebar.titles()
     assert "was deleted" in window.notice.sentence()
     window.notice.action_requested.emit("undo_delete")

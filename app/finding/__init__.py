@@ -1,0 +1,1 @@
+"""Finding: in all chats, and in the one on screen."""
