@@ -107,6 +107,8 @@ def _open(path: Path, migrations: Steps) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         _check(connection)
+        connection.execute("BEGIN IMMEDIATE")  # fails at once where the file can only be read
+        connection.execute("ROLLBACK")
         _migrate(connection, path, migrations)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     except BaseException:
@@ -167,9 +169,11 @@ def _repair(path: Path, migrations: Steps) -> Salvaged:
 
 
 def _finish_repair(path: Path) -> None:
-    """Put the repaired file in place where the program ended between the last two steps; half a repair is begun anew."""
+    """Put the repaired file in place where the program ended between the last steps; half a repair is begun anew."""
     fresh = _fresh_name(path)
     if fresh.exists() and not path.exists():
+        # What stands beside the damaged file must not be taken for a part of the repaired one.
+        _move_companions(path, _aside_name(path))
         fresh.replace(path)
     elif fresh.exists():
         _remove(fresh)
@@ -184,15 +188,16 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _move_aside(path: Path) -> Path:
+def _aside_name(path: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    aside = path.with_name(f"{path.stem}.corrupt-{stamp}{path.suffix}")
+    return path.with_name(f"{path.stem}.corrupt-{stamp}{path.suffix}")
+
+
+def _move_aside(path: Path) -> Path:
+    aside = _aside_name(path)
     try:
-        for suffix in ("-wal", "-shm"):
-            companion = path.with_name(path.name + suffix)
-            if companion.exists():
-                companion.rename(aside.with_name(aside.name + suffix))
         path.rename(aside)
+        _move_companions(path, aside)
     except OSError as error:
         raise StoreError(
             f"The file with your chats, {path}, is damaged and cannot be moved aside ({error.strerror})",
@@ -200,3 +205,10 @@ def _move_aside(path: Path) -> Path:
             "check the permissions of its folder, or use --data-dir",
         ) from error
     return aside
+
+
+def _move_companions(path: Path, aside: Path) -> None:
+    for suffix in ("-wal", "-shm"):
+        companion = path.with_name(path.name + suffix)
+        if companion.exists():
+            companion.rename(aside.with_name(aside.name + suffix))

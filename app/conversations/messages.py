@@ -10,7 +10,7 @@ from app.conversations.base import Tables, show_leaf
 from app.conversations.chats import title_of
 from app.conversations.records import Message, Role, State
 from app.conversations.rows import MESSAGE_COLUMNS, clean, message_of, now, pack, pack_readings
-from app.conversations.schema import DRIFTED
+from app.conversations.schema import DRIFTED, NEWEST_BELOW
 
 _COLUMNS = ", ".join(f"m.{name.strip()}" for name in MESSAGE_COLUMNS.split(","))
 
@@ -144,14 +144,3 @@ class Messages(Tables):
         chat_id = self.message(message_id).chat_id
         with self._of(message_id).writing() as connection:
             show_leaf(connection, chat_id, connection.execute(NEWEST_BELOW, (message_id,)).fetchone()[0])
-
-
-NEWEST_BELOW = """
-    WITH RECURSIVE line (id) AS (
-        SELECT ? UNION ALL
-        SELECT (SELECT max(m.id) FROM messages m WHERE m.parent_id = line.id AND m.deleted_at IS NULL) FROM line
-        WHERE line.id IS NOT NULL
-    )
-    SELECT max(id) FROM line
-"""
-"""The end of the newest line below a message. Ids grow along a line, so the end has the greatest."""

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.conversations.schema import DRIFTED, packed
+from app.conversations.schema import DRIFTED, NEWEST_BELOW, packed
 
 RECOVERED = "Recovered chat"
 _TABLES = ("folders", "chats", "messages")
@@ -33,8 +33,8 @@ def take_over(source: sqlite3.Connection, target: sqlite3.Connection) -> tuple[i
     target.execute("PRAGMA foreign_keys = OFF")
     target.execute("BEGIN IMMEDIATE")
     try:
-        counts = {table: _copy(source, target, table) for table in _TABLES}
-        _mend(source, target)
+        taken = {table: _copy(source, target, table) for table in _TABLES}
+        _mend(source, target, taken["messages"])
         target.execute("COMMIT")
     except BaseException:
         with contextlib.suppress(sqlite3.Error):
@@ -42,16 +42,16 @@ def take_over(source: sqlite3.Connection, target: sqlite3.Connection) -> tuple[i
         raise
     finally:
         target.execute("PRAGMA foreign_keys = ON")
-    return counts["chats"], counts["messages"]
+    return len(taken["chats"]), len(taken["messages"])
 
 
 def _readable(text: bytes) -> str:
     return text.decode("utf-8", "replace")
 
 
-def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> int:
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> set[int]:
     columns = {row[1] for row in target.execute(f"PRAGMA table_info({table})")}
-    return sum(_insert(target, table, columns, row) for row in _rows(source, table))
+    return {row["id"] for row in _rows(source, table) if _insert(target, table, columns, row)}
 
 
 def _rows(source: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
@@ -81,7 +81,7 @@ def _insert(target: sqlite3.Connection, table: str, columns: set[str], row: sqli
     return True
 
 
-def _mend(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+def _mend(source: sqlite3.Connection, target: sqlite3.Connection, taken: set[int]) -> None:
     """Give messages without their chat a chat of their own, and cut references to what was not read."""
     target.execute(
         f"""
@@ -100,7 +100,17 @@ def _mend(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
         WHERE leaf_id IS NULL OR leaf_id NOT IN (SELECT id FROM messages)
         """
     )
+    _show_taken(target, taken)
     target.execute(f"UPDATE chats SET drifted = {DRIFTED}")
+
+
+def _show_taken(target: sqlite3.Connection, taken: set[int]) -> None:
+    """Show chats down to messages that had been lost below the last one on show."""
+    for chat_id, leaf in target.execute("SELECT id, leaf_id FROM chats WHERE leaf_id IS NOT NULL").fetchall():
+        (below,) = target.execute("SELECT max(id) FROM messages WHERE parent_id = ?", (leaf,)).fetchone()
+        if below in taken:
+            (end,) = target.execute(NEWEST_BELOW, (below,)).fetchone()
+            target.execute("UPDATE chats SET leaf_id = ? WHERE id = ?", (end, chat_id))
 
 
 def _reconnect(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

@@ -28,6 +28,16 @@ DRIFTED = """EXISTS (
 )"""
 """Whether a reply of the version on show of a row of `chats` has drifted."""
 
+NEWEST_BELOW = """
+    WITH RECURSIVE line (id) AS (
+        SELECT ? UNION ALL
+        SELECT (SELECT max(m.id) FROM messages m WHERE m.parent_id = line.id AND m.deleted_at IS NULL) FROM line
+        WHERE line.id IS NOT NULL
+    )
+    SELECT max(id) FROM line
+"""
+"""The end of the newest line below a message. Ids grow along a line, so the end has the greatest."""
+
 
 def migrate_100(connection: sqlite3.Connection) -> None:
     """Chats, and messages that form a tree."""

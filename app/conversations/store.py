@@ -31,9 +31,13 @@ class Store(Trees, Search):
         connection, salvaged = open_database(path)
         super().__init__(path, Database(connection), Database(open_memory()))
         self._db = connection
-        self.recovery = None if salvaged is None else self._recovery(salvaged)
-        if tidy:
-            self._tidy()
+        try:
+            self.recovery = None if salvaged is None else self._recovery(salvaged)
+            if tidy:
+                self._tidy()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def notice(self) -> str | None:

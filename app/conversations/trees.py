@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from app.conversations.base import show_leaf
 from app.conversations.chats import Chats
-from app.conversations.messages import NEWEST_BELOW, Messages
+from app.conversations.messages import Messages
 from app.conversations.records import Chat, Deletion, Message, Tree
 from app.conversations.rows import clean, now, pack, pack_readings
+from app.conversations.schema import NEWEST_BELOW
 
 _KEPT = "role, content, created_at, readings, stats, receipt, drifted, evicted"
 
