@@ -137,11 +137,15 @@ QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{ ba
 def _lists(c: Colours, zoom: float) -> str:
     return f"""
 QMenu {{ background: {c.card}; border: 1px solid {c.border}; padding: 4px; }}
+QToolButton::menu-indicator {{ image: none; }}
 QMenu::item {{ padding: {_px(5, zoom)} {_px(18, zoom)}; border-radius: {RADIUS - 2}px; }}
 QMenu::item:selected {{ background: {c.soft}; color: {c.text}; }}
 QMenu::item:disabled {{ color: {c.outline}; }}
 QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 6px; }}
 QListView {{ background: transparent; border: none; outline: 0; }}
+#helpSheet QTreeView::item {{ padding: {_px(3, zoom)} {_px(4, zoom)}; color: {c.text}; }}
+#helpSheet QTreeView::item:selected {{ background: {c.soft}; color: {c.text}; }}
+#helpSheet QTreeView {{ background: {c.card}; border: 1px solid {c.border}; border-radius: {RADIUS}px; }}
 QListView::item {{ border-radius: {RADIUS}px; padding: {_px(5, zoom)} {_px(7, zoom)}; color: {c.text}; }}
 QListView::item:hover {{ background: {c.hover}; }}
 QListView::item:selected {{ background: {c.soft}; color: {c.text}; }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.keys import keys_of
@@ -25,13 +26,14 @@ class HelpSheet(QDialog):
         self.list.setColumnCount(2)
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
+        self.list.setAllColumnsShowFocus(True)
         self.list.setAccessibleName(self.tr("Keys and what they do"))
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setStretchLastSection(True)
         self._fill(window)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         column = QVBoxLayout(self)
         column.setContentsMargins(space(18), space(16), space(18), space(14))
         column.setSpacing(space(10))
@@ -40,12 +42,17 @@ class HelpSheet(QDialog):
         column.addWidget(buttons)
         self.list.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the size of the list, which is known now."""
+        super().showEvent(event)
+        self.resize(self.sizeHint())
+
     def sizeHint(self) -> QSize:
         """High enough for the list where the screen allows it."""
-        rows = self.list.topLevelItemCount() * (self.list.sizeHintForRow(0) + 1)
+        rows = self.list.topLevelItemCount() * self.list.sizeHintForRow(0)
         screen = self.screen().availableSize()
         width = max(space(420), self.list.sizeHintForColumn(0) + self.list.sizeHintForColumn(1) + space(70))
-        return QSize(width, rows + space(150)).boundedTo(screen * 0.9)
+        return QSize(width, rows + space(160)).boundedTo(screen * 0.9)
 
     def _fill(self, window: QWidget) -> None:
         for name, keys in keys_of(window):

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.drift.panel import DriftPanel
 from app.settings.panel import SettingsPanel
-from app.theme import space
+from app.theme import space, zoom
 
 WIDTH = 324
 LARGEST_SHARE = 0.45
+LARGEST_SHARE_LARGE_TEXT = 0.6
+"""Large text needs more of a small window: a panel of which half is cut off helps nobody."""
+LARGE_TEXT = 1.8
 Panel = Literal["drift", "settings", ""]
 
 
@@ -53,5 +56,6 @@ class SidePanels(QWidget):
         self.choose("" if self.shown == panel else panel)
 
     def fit(self, window_width: int) -> None:
-        """Take the width that goes with the text size, and leave more than half of the window to the conversation."""
-        self.setFixedWidth(min(space(WIDTH), round(window_width * LARGEST_SHARE)))
+        """Take the width that goes with the text size; half of the window and more, with large text 40 %, is the conversation's."""
+        share = LARGEST_SHARE_LARGE_TEXT if zoom() >= LARGE_TEXT else LARGEST_SHARE
+        self.setFixedWidth(min(space(WIDTH), round(window_width * share)))
