@@ -359,7 +359,9 @@ class Controller(FlowPart):
         if message.chat_id != self.chat.id:
             return  # its badge says it when the chat is opened
         if self.replies.settings_of(self.chat).context_policy == "handover":
-            sentence = self.tr("The chat was too long for the model's memory, so it goes on in a fresh one. Nothing is sent by itself.")
+            sentence = self.tr(
+                "The chat was too long for the model's memory, so it goes on in a fresh one. Nothing is sent by itself."
+            )
             self.told.emit(Problem(sentence, tone="info"))
             self.fresh_chat_with_summary()
             return
