@@ -17,6 +17,8 @@ BUDGET_BYTES: Final = 1 << 30
 """Memory for all states together; a conversation of 4,000 tokens takes about half of it on a model of 0.6 billion parameters."""
 WORTH_TOKENS: Final = 64
 """Fewer tokens than this are evaluated again about as quickly as they are copied."""
+SAME_CHAT: Final = 0.75
+"""Share of a state that another has to hold for the two to count as the same chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class KVStash:
             entry = _Entry(state.copy(), context.save())
         except (LlamaError, MemoryError):
             return  # it is evaluated again then
-        rest = [each for each in self._entries if each is keep or not _begins(each.state, state)]
+        rest = [each for each in self._entries if each is keep or not _same_chat(each.state, state)]
         room = self.budget - entry.kept.size
         kept: deque[_Entry] = deque()
         for each in reversed(rest):
@@ -93,6 +95,6 @@ class KVStash:
         self._entries = kept
 
 
-def _begins(short: KVState, long: KVState) -> bool:
-    """Whether all of one state lies in another, so that it adds nothing."""
-    return short.plan_key == long.plan_key and short.n <= long.n and long.begins_with(short)
+def _same_chat(old: KVState, new: KVState) -> bool:
+    """Whether most of one state lies in another, so that it adds little: a chat is kept as it was seen last."""
+    return old.plan_key == new.plan_key and old.shared_with(new) >= SAME_CHAT * old.n

@@ -47,9 +47,9 @@ class KVState:
         same = (self._tokens[:n] == np.asarray(tokens[:n], dtype=np.int32)) & (self._classes[:n] == classes[:n])
         return n if same.all() else int(np.argmin(same))
 
-    def begins_with(self, other: KVState) -> bool:
-        """Whether the first entries are all of another state."""
-        return self.common_prefix(other._tokens[: other.n].tolist(), other._classes[: other.n]) == other.n
+    def shared_with(self, other: KVState) -> int:
+        """Return how many first entries are those of another state too."""
+        return self.common_prefix(other._tokens[: other.n].tolist(), other._classes[: other.n])
 
     def truncate(self, n: int) -> None:
         """Forget the entries from `n` on."""

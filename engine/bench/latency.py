@@ -40,10 +40,16 @@ class LatencyPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Chat:
-    """A chat up to its last message. before: without the last turn; whole: with the new message of the person."""
+    """A chat up to the last message of the person, which is another one in every round."""
 
     before: list[ChatMessage]
-    whole: list[ChatMessage]
+    last: ChatMessage
+
+    def whole(self, number: int) -> list[ChatMessage]:
+        """Return the chat with the last message of round `number`: the same words in another order."""
+        words = self.last.content.split()
+        at = number % len(words)
+        return [*self.before, ChatMessage("user", " ".join([*words[at:], *words[:at]]))]
 
 
 def measure_latency(model: Path, axis: Path | None, plan: LatencyPlan, report: Report) -> dict[str, Any]:
@@ -61,18 +67,21 @@ def measure_latency(model: Path, axis: Path | None, plan: LatencyPlan, report: R
         session = Session(loaded)
         one, other = (_chat(session, plan, seed) for seed in (1, 2))
         cap = cap_plan(loaded, loaded.template.prompt(one.before).tokens)
-        times: dict[str, list[float]] = {name: [] for name in (*WAYS, "limit")}
+        times: dict[str, list[float]] = {f"{name}{kind}": [] for name in WAYS for kind in ("", "_limit")}
         reused: dict[str, list[int]] = {name: [] for name in WAYS}
+        for chat in (other, one):
+            session.read(chat.before, cap)
+        limit = _Limit(raw, loaded)
         for number in range(plan.pairs + WARM_UP):
             report(f"{number} of {plan.pairs + WARM_UP} rounds")
             found = _round(session, one, other, cap, number)
-            limit = _limit(raw, loaded, one, min(count for _, count in found.values()))
-            if number >= WARM_UP:
-                times["limit"].append(limit)
-                for name, (seconds, count) in found.items():
-                    times[name].append(seconds)
-                    reused[name].append(count)
-        length = session.count(one.whole)
+            for way, (seconds, count, tokens) in found.items():
+                bare = limit.first_token(tokens, count)
+                if number >= WARM_UP:
+                    times[way].append(seconds)
+                    times[f"{way}_limit"].append(bare)
+                    reused[way].append(count)
+        length = session.count(one.whole(0))
         kept = session.evaluator.stash.used
         facts = loaded.facts
     described = {"model": facts.name, "quantisation": facts.quantization, "parameters": facts.parameters, "layers": facts.n_layer}
@@ -88,7 +97,7 @@ def measure_latency(model: Path, axis: Path | None, plan: LatencyPlan, report: R
 def _figures(times: dict[str, list[float]]) -> dict[str, Any]:
     found: dict[str, Any] = {"seconds": {name: statistics.median(each) for name, each in times.items()}, "ratio": {}}
     for name in WAYS:
-        pairs = [keel / bare for keel, bare in zip(times[name], times["limit"], strict=True)]
+        pairs = [keel / bare for keel, bare in zip(times[name], times[f"{name}_limit"], strict=True)]
         found["ratio"] |= {name: statistics.median(pairs), f"{name}_quartiles": np.percentile(pairs, (25, 75)).tolist()}
     return found
 
@@ -100,8 +109,10 @@ def latency_table(figures: dict[str, Any]) -> str:
         f"first token of turn {figures['turns']} in a chat of {figures['tokens']} tokens, {figures['new_tokens']} of them new",
         "",
     ]
-    lines += [f"{name.replace('_', ' '):14}{figures['seconds'][name] * 1000:10.1f} ms" for name in ("limit", *WAYS)]
-    lines += [f"{name.replace('_', ' ') + '/limit':22}{figures['ratio'][name]:8.3f}" for name in WAYS]
+    for name in WAYS:
+        seconds, limit = figures["seconds"][name] * 1000, figures["seconds"][f"{name}_limit"] * 1000
+        words = f"{name.replace('_', ' '):14}{seconds:10.1f} ms, the new tokens alone {limit:10.1f} ms"
+        lines.append(f"{words}, ratio {figures['ratio'][name]:.3f}")
     lines.append(f"{figures['set_aside_mib']} MiB are kept of chats that were left.")
     return "\n".join(lines)
 
@@ -128,21 +139,21 @@ def _chat(session: Session, plan: LatencyPlan, seed: int) -> _Chat:
                 break
             step = max(1, missing // 4)
         messages = said
-    return _Chat(messages[:-1], messages)
+    return _Chat(messages[:-1], messages[-1])
 
 
 # --- what is timed -----------------------------------------------------------------------------------------------------------
 
 
-def _round(session: Session, one: _Chat, other: _Chat, cap: HookPlan, number: int) -> dict[str, tuple[float, int]]:
-    """Return per way (seconds to the first token, tokens that were not evaluated again); the ways take turns in being first."""
+def _round(session: Session, one: _Chat, other: _Chat, cap: HookPlan, number: int) -> dict[str, tuple[float, int, list[int]]]:
+    """Return per way: seconds to the first token, tokens that were not evaluated again, and the prompt's tokens."""
     found = {}
-    for way in WAYS if number % 2 else WAYS[::-1]:
-        session.reset()
-        session.read(one.before, cap)
+    for place, way in enumerate(WAYS):
         if way == "coming_back":
             session.read(other.before, cap)
-        found[way] = _first_token(session, one.whole, cap)
+        messages = one.whole(2 * number + place)
+        seconds, count = _first_token(session, messages, cap)
+        found[way] = (seconds, count, session.loaded.template.prompt(messages).tokens)
     return found
 
 
@@ -155,17 +166,30 @@ def _first_token(session: Session, messages: Sequence[ChatMessage], cap: HookPla
     return arrived[0] - begun, reply.stats.reused_tokens
 
 
-def _limit(raw: Any, loaded: LoadedModel, chat: _Chat, known: int) -> float:
-    """Return the seconds llama.cpp alone needs for the tokens behind the first `known` ones, and to draw the next."""
-    tokens = loaded.template.prompt(chat.whole).tokens
-    lib.llama_memory_clear(lib.llama_get_memory(raw), True)
-    _decode(raw, tokens[:known])
-    lib.llama_synchronize(raw)
-    with SamplerChain(GREEDY, loaded.facts.n_vocab) as chain:
-        begun = time.perf_counter()
-        _decode(raw, tokens[known:])
-        lib.llama_sampler_sample(chain.handle, raw, -1)
-        return time.perf_counter() - begun
+class _Limit:
+    """llama.cpp alone: keeps what it knows of a chat, evaluates what is new and draws the next token."""
+
+    def __init__(self, raw: Any, loaded: LoadedModel) -> None:
+        self._raw = raw
+        self._n_vocab = loaded.facts.n_vocab
+        self._known: list[int] = []
+
+    def first_token(self, tokens: list[int], known: int) -> float:
+        """Return the seconds for the tokens behind the first `known` ones and the next one."""
+        pairs = enumerate(zip(self._known, tokens, strict=False))
+        same = next((place for place, (one, other) in pairs if one != other), min(len(self._known), len(tokens)))
+        kept = min(same, known)
+        lib.llama_memory_seq_rm(lib.llama_get_memory(self._raw), 0, kept, -1)
+        _decode(self._raw, tokens[kept:known])
+        lib.llama_synchronize(self._raw)
+        self._known = tokens[:known]
+        with SamplerChain(GREEDY, self._n_vocab) as chain:
+            begun = time.perf_counter()
+            _decode(self._raw, tokens[known:])
+            lib.llama_sampler_sample(chain.handle, self._raw, -1)
+            taken = time.perf_counter() - begun
+        self._known = list(tokens)
+        return taken
 
 
 def _decode(raw: Any, tokens: Sequence[int]) -> None:

@@ -96,3 +96,12 @@ def test_short_talks_are_not_set_aside(demo: Session) -> None:
     for subject in ("the sea", "my garden"):
         reused(demo, [ChatMessage("user", f"{subject}?")])
     assert len(demo.evaluator.stash) == 0
+
+
+def test_a_chat_is_kept_once_however_often_its_last_message_changes(demo: Session) -> None:
+    one, other = talk("the sea"), talk("my garden")
+    for question in ("Why is that?", "Since when?", "And what else?"):
+        reused(demo, [*one[:-1], ChatMessage("user", question)])
+        reused(demo, other)
+    assert len(demo.evaluator.stash) == 1
+    assert reused(demo, [*one[:-1], ChatMessage("user", "And what else?")])[0] > demo.count(one) - 20
