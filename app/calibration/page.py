@@ -155,7 +155,7 @@ class CalibrationPage(QWidget):
         self._standing.setText(standing(points, over=self._run.state == "idle"))
 
     def _show_problem(self, problem: Problem) -> None:
-        self.notice.present(told(problem.sentence), details=problem.details, tone=problem.tone)
+        self.notice.present(problem.sentence, details=problem.details, tone=problem.tone)
 
     def _measure(self) -> None:
         if self.isVisible() and not self._busy and self.choice.isVisibleTo(self):

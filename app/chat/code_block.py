@@ -71,8 +71,8 @@ class CodeBlock(QFrame):
         self._language.setTextFormat(Qt.TextFormat.PlainText)
         self._copy = QToolButton(self)
         self._copy.setObjectName("quietButton")
-        self._copy.setText("Copy")
-        self._copy.setAccessibleName("Copy this code")
+        self._copy.setText(self.tr("Copy"))
+        self._copy.setAccessibleName(self.tr("Copy this code"))
         self._copy.clicked.connect(self._on_copy)
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
@@ -135,8 +135,8 @@ class CodeBlock(QFrame):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code())
-        self._copy.setText("Copied")
+        self._copy.setText(self.tr("Copied"))
         self._copied.start(COPIED_MS)
 
     def _reset_copy(self) -> None:
-        self._copy.setText("Copy")
+        self._copy.setText(self.tr("Copy"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.chat.quiet_button import QuietButton
+from app.language.telling import told
 
 DETAILS_HEIGHT = 140
 
@@ -33,6 +34,7 @@ class Notice(QFrame):
         self._close.clicked.connect(self._on_close)
         self._details = QPlainTextEdit(self)
         self._details.setObjectName("details")
+        self._details.setAccessibleName(self.tr("Details"))
         self._details.setReadOnly(True)
         self._details.setFixedHeight(DETAILS_HEIGHT)
         line = QHBoxLayout()
@@ -47,7 +49,11 @@ class Notice(QFrame):
         self.hide()
 
     def present(self, sentence: str, *, action: str = "", label: str = "", details: str = "", tone: str = "problem") -> None:
-        """Show a sentence; action and label make the button, details stay folded until asked for."""
+        """Show a sentence; action and label make the button, details stay folded until asked for.
+
+        The sentence may come from where Qt is not known (the engine, the chats on disk): it is put into the window's language here.
+        """
+        sentence = told(sentence)
         self._action = action
         self.setProperty("tone", tone)
         self.style().unpolish(self)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.problems import UserError
+from app.language.telling import told
 from app.settings.fields import LONGEST_NAME, Layer
 from app.settings.presets import free_name, read_preset, tidy_name, write_preset
 from app.settings.store import SettingsStore
@@ -71,7 +72,7 @@ class PresetsCard(QFrame):
     def say(self, text: str, *, undo: bool = False) -> None:
         """Show one line below, with a way back where `undo`; "" for nothing."""
         self._before = None
-        self.line.setText(text)
+        self.line.setText(told(text))
         self._line_box.setVisible(bool(text))
         self.undo.setVisible(undo)
 

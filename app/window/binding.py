@@ -125,10 +125,15 @@ class Binding(QObject):
 
     def _show_model(self) -> None:
         loader, window = self._controller.loader, self._window
-        states = {"none": "no model", "loading": "loading…", "ready": "runs on this computer", "failed": "not loaded"}
+        states = {
+            "none": self.tr("no model"),
+            "loading": self.tr("loading…"),
+            "ready": self.tr("runs on this computer"),
+            "failed": self.tr("not loaded"),
+        }
         window.header.show_model(loader.name, states[loader.state])
         if loader.state == "loading":
-            window.chat_view.empty_state.show_loading(f"Loading {loader.name}…", 0.0)
+            window.chat_view.empty_state.show_loading(self.tr("Loading {name}…").format(name=loader.name), 0.0)
         else:
             window.chat_view.empty_state.show_model(loader.name if loader.state == "ready" else "")
         if loader.state == "ready":

@@ -101,7 +101,7 @@ class CalibrationBinding(QObject):
 
     def _on_failed(self, problem: Problem) -> None:
         if not self._window.calibration_is_shown:
-            self._window.notice.present(told(problem.sentence), details=problem.details, tone=problem.tone)
+            self._window.notice.present(problem.sentence, details=problem.details, tone=problem.tone)
 
     def _on_wanted(self) -> None:
         sentence = self.tr(

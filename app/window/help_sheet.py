@@ -45,6 +45,7 @@ class HelpSheet(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Take the size of the list, which is known now."""
         super().showEvent(event)
+        self.list.doItemsLayout()
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
@@ -62,8 +63,8 @@ class HelpSheet(QDialog):
             font.setBold(True)
             item.setFont(0, font)
             self.list.addTopLevelItem(item)
-        if self.list.topLevelItemCount():
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        if (first := self.list.topLevelItem(0)) is not None:
+            self.list.setCurrentItem(first)
 
     def _joined(self, keys: list[str]) -> str:
         return self.tr(" or ").join(keys)

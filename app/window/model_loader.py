@@ -83,7 +83,7 @@ class ModelLoader(QObject):
     def use_axis(self, axis: protocol.AxisFacts, problem: str | None = None) -> None:
         """The engine uses this axis from now on, in place of the one the model was loaded with."""
         self._wanted = (self._wanted[0], None)
-        self.axis, self.axis_problem = axis, problem
+        self.axis, self.axis_problem = axis, told(problem) if problem is not None else None
         self.changed.emit()
 
     def load(self, model: str | None, axis: str | None = None) -> None:
@@ -155,7 +155,8 @@ class ModelLoader(QObject):
             self.progressed.emit(self.tr("Loading {name}…").format(name=self.name), event.fraction)
 
     def _on_loaded(self, event: protocol.Loaded) -> None:
-        self.model, self.axis, self.axis_problem = event.model, event.axis, event.axis_problem
+        self.model, self.axis = event.model, event.axis
+        self.axis_problem = told(event.axis_problem) if event.axis_problem is not None else None
         self.readable = event.readable
         self._set("ready")
 

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.conversations.records import Message, State, StoreError
 from app.conversations.store import Store
+from app.drift.words import percent
 from app.engine_client import Death, EngineClient
+from app.language.telling import told
 from app.window.asking import Ask
 from app.window.model_loader import Problem
 from engine import protocol
@@ -100,7 +102,7 @@ class ReplyRun(QObject):
 
     def _on_progress(self, event: protocol.Progress) -> None:
         if event.id == self._request and event.stage == "prompt":
-            self.waiting.emit(f"Reading the conversation… {event.fraction:.0%}")
+            self.waiting.emit(self.tr("Reading the conversation… {share}").format(share=percent(event.fraction)))
 
     def _on_delta(self, event: protocol.Delta) -> None:
         if event.id != self._request or self._message is None:
@@ -121,22 +123,25 @@ class ReplyRun(QObject):
     def _on_error(self, event: protocol.Error) -> None:
         if event.id is not None and event.id == self._request:
             self._end("interrupted", None)
-            self.problem.emit(Problem(event.message, "regenerate", "Try again", event.details))
+            self.problem.emit(Problem(event.message, "regenerate", self.tr("Try again"), event.details))
 
     def _on_died(self, death: Death) -> None:
         if self._request not in death.lost:
             return
         had_text = bool(self._text)
         self._end("interrupted", None)
-        kept = " What had arrived of the reply was kept." if had_text else ""
+        sentences = [told(death.sentence)]
+        if had_text:
+            sentences.append(self.tr("What had arrived of the reply was kept."))
         if death.restarting:
-            self.problem.emit(Problem(f"{death.sentence}{kept} It is being started again.", details=death.details))
+            sentences.append(self.tr("It is being started again."))
+            self.problem.emit(Problem(" ".join(sentences), details=death.details))
         else:
-            self.problem.emit(Problem(death.sentence + kept, "restart_engine", "Restart", death.details))
+            self.problem.emit(Problem(" ".join(sentences), "restart_engine", self.tr("Restart"), death.details))
 
     def _on_still_stopping(self, request: int) -> None:
         if request == self._request:
-            self.waiting.emit("Still stopping…")
+            self.waiting.emit(self.tr("Still stopping…"))
 
     # --- keeping -------------------------------------------------------------------------------------------------------------
 
@@ -175,7 +180,7 @@ class ReplyRun(QObject):
                 message.id, self._text, self._readings, state, stats=figures, drifted=drifted, evicted=unseen
             )
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence, "save_again", "Save again"))
+            self.problem.emit(Problem(error.sentence, "save_again", self.tr("Save again")))
             self.unsaved = ended
         self.finished.emit(ended, stats)
 
@@ -199,4 +204,4 @@ class ReplyRun(QObject):
             )
             self.unsaved = None
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence, "save_again", "Save again"))
+            self.problem.emit(Problem(error.sentence, "save_again", self.tr("Save again")))

@@ -139,27 +139,27 @@ class MainWindow(QMainWindow):
             QWidget.setTabOrder(first, second)
 
     def _make_actions(self) -> None:
-        self._action("New chat", self._on_new, "Ctrl+N")
+        self._action(self.tr("New chat"), self._on_new, "Ctrl+N")
         temporary = self._action(self.tr("New temporary chat"), self.controller.new_temporary, "Ctrl+Shift+N")
         temporary.setToolTip(self.tr("A chat that is never written to the disk"))
         self.header.chat_menu.addAction(temporary)
         self._action(self.tr("Search all chats"), self._on_search, "Ctrl+K")
         self._action(self.tr("Find in this chat"), self._on_find, "Ctrl+F")
-        self._action("List of chats", self.toggle_sidebar, "Ctrl+B")
-        self._action("Drift panel", self.toggle_drift, "Ctrl+D")
-        self._action("Settings", self.toggle_settings, "Ctrl+,")
-        self._action("Regenerate", self._on_regenerate, "Ctrl+R")
-        self._action("Continue", self._on_continue, "Alt+Return")
+        self._action(self.tr("List of chats"), self.toggle_sidebar, "Ctrl+B")
+        self._action(self.tr("Drift panel"), self.toggle_drift, "Ctrl+D")
+        self._action(self.tr("Settings"), self.toggle_settings, "Ctrl+,")
+        self._action(self.tr("Regenerate"), self._on_regenerate, "Ctrl+R")
+        self._action(self.tr("Continue"), self._on_continue, "Alt+Return")
         self._action(self.tr("Earlier version of the last message"), self._on_earlier, "Alt+Left")
         self._action(self.tr("Later version of the last message"), self._on_later, "Alt+Right")
-        self._action("Copy the last reply", self._on_copy_last, "Ctrl+Shift+C")
-        self._stop_action = self._action("Stop", self.controller.stop, "Esc")
+        self._action(self.tr("Copy the last reply"), self._on_copy_last, "Ctrl+Shift+C")
+        self._stop_action = self._action(self.tr("Stop"), self.controller.stop, "Esc")
         self._stop_action.setEnabled(False)
-        self._action("Larger text", self._on_larger, "Ctrl++", "Ctrl+=")
-        self._action("Smaller text", self._on_smaller, "Ctrl+-")
-        self._action("Usual text size", self._on_usual, "Ctrl+0")
+        self._action(self.tr("Larger text"), self._on_larger, "Ctrl++", "Ctrl+=")
+        self._action(self.tr("Smaller text"), self._on_smaller, "Ctrl+-")
+        self._action(self.tr("Usual text size"), self._on_usual, "Ctrl+0")
         self._action(self.tr("Help: all keys"), self.show_help, "Ctrl+/", "F1")
-        self._action("Close", self.close, "Ctrl+Q")
+        self._action(self.tr("Close"), self.close, "Ctrl+Q")
 
     def allow_stop(self, possible: bool) -> None:
         """Escape stops a reply only while there is one; otherwise it belongs to whatever has the focus."""
@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
 
     def choose_model(self) -> None:
         """Let the person choose a model file; nothing waits for the answer."""
-        dialog = QFileDialog(self, "Choose a model file", str(Path.home()), "Models (*.gguf)")
+        dialog = QFileDialog(self, self.tr("Choose a model file"), str(Path.home()), self.tr("Models") + " (*.gguf)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.controller.use_model)
@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
 
     def choose_axis(self) -> None:
         """Let the person choose an axis to import; nothing waits for the answer."""
-        dialog = QFileDialog(self, "Choose an axis to import", str(Path.home()), "Axis files (*.gguf *.pt)")
+        dialog = QFileDialog(self, self.tr("Choose an axis to import"), str(Path.home()), self.tr("Axis files") + " (*.gguf *.pt)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self.calibration_binding.import_files)
