@@ -9,6 +9,7 @@ from typing import Final
 from app.conversations.handover import Turn
 
 TURN_CHARS: Final = 1600
+LEAST_TURN_CHARS: Final = 80
 SUMMARY_CHARS: Final = 1600
 LEAST_CHARS: Final = 24
 LEAST_SHARED: Final = 0.25
@@ -33,11 +34,12 @@ _SENTENCE = re.compile(r"[^.!?\n。！？]+")
 def question(turns: Sequence[Turn], room: int) -> tuple[str, str]:
     """Return the system and the user message that ask for a summary; room: characters of conversation that may be in it.
 
-    The first message of the person is always kept, then as many of the newest turns as there is room for. Replies that drifted are
-    left out: their manner is what shall not come along.
+    The first message of the person is always kept, then as many of the newest turns as there is room for; none takes more than a
+    third of it. Replies that drifted are left out: their manner is what shall not come along.
     """
     said = [turn for turn in turns if turn.content.strip()]
-    lines = [_line(turn) for turn in said]
+    longest = min(TURN_CHARS, max(LEAST_TURN_CHARS, room // 3))
+    lines = [_line(turn, longest) for turn in said]
     first = next((at for at, turn in enumerate(said) if turn.role == "user"), 0)
     kept = {first} if lines else set()
     left = room - sum(len(lines[at]) for at in kept)
@@ -73,10 +75,10 @@ def is_usable(summary: str, turns: Sequence[Turn]) -> bool:
     return bool(triples) and len(triples & _triples(told)) >= LEAST_SHARED * len(triples)
 
 
-def _line(turn: Turn) -> str:
+def _line(turn: Turn, longest: int) -> str:
     who = "Person" if turn.role == "user" else "Assistant"
     text = _LEFT_OUT if turn.drifted and turn.role != "user" else turn.content.strip()
-    return f"{who}: {text if len(text) <= TURN_CHARS else text[: TURN_CHARS - 1] + '…'}"
+    return f"{who}: {text if len(text) <= longest else text[: longest - 1] + '…'}"
 
 
 def _repeats(text: str) -> bool:

@@ -15,7 +15,7 @@ from engine import protocol
 from engine.drift import manner
 from engine.protocol import Cap, ChatMessage, Sampler
 
-MAX_TOKENS: Final = 260
+MOST_TOKENS: Final = 260
 SPARE_TOKENS: Final = 16
 CHARS_PER_TOKEN: Final = 4
 TEMPERATURE: Final = 0.2
@@ -51,7 +51,7 @@ class HandOverRun(QObject):
         self._turns: tuple[Turn, ...] = ()
         self._cap = Cap()
         self._threshold: float | None = None
-        self._room = 0
+        self._longest = self._room = 0
         self._request: int | None = None
         self._text = ""
         self._wish: Literal["", "skip", "cancel"] = ""
@@ -79,7 +79,8 @@ class HandOverRun(QObject):
         """
         self._chat_id, self._turns, self._cap, self._threshold = chat_id, tuple(turns), cap, threshold
         self._text, self._wish = "", ""
-        self._room = max(LEAST_ROOM, (n_ctx - MAX_TOKENS) * CHARS_PER_TOKEN)
+        self._longest = min(MOST_TOKENS, n_ctx // 4)
+        self._room = max(LEAST_ROOM, (n_ctx - self._longest) * CHARS_PER_TOKEN)
         self.changed.emit()
         self.progressed.emit(self.tr("Reading the conversation…"))
         self._count()
@@ -114,12 +115,14 @@ class HandOverRun(QObject):
         if self._wish:
             self._end_early()
             return
-        allowed = event.limit - MAX_TOKENS - SPARE_TOKENS
+        allowed = event.limit - self._longest - SPARE_TOKENS
         if event.tokens > allowed and self._room > LEAST_ROOM:
             self._room = max(LEAST_ROOM, int(self._room * min(0.9, 0.95 * max(allowed, 0) / event.tokens)))
             self._count()
             return
-        self._request = self._client.generate(self._messages(), Sampler(temperature=TEMPERATURE), self._cap, max_tokens=MAX_TOKENS)
+        self._request = self._client.generate(
+            self._messages(), Sampler(temperature=TEMPERATURE), self._cap, max_tokens=self._longest
+        )
 
     def _on_progress(self, event: protocol.Progress) -> None:
         if event.id == self._request and event.stage == "prompt" and not self._wish:
