@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
 
@@ -115,6 +115,14 @@ class TextBody(QTextBrowser):
         """Leave scrolling to the conversation."""
         event.ignore()
 
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt calls it
+        """Copy a formula as the source it was made from."""
+        usual, copied = super().createMimeDataFromSelection(), QMimeData()
+        if usual.hasHtml():
+            copied.setHtml(usual.html())
+        copied.setText(source_of(self.textCursor()))
+        return copied
+
     def changeEvent(self, event: QEvent) -> None:
         """Colours are part of the document, so it is made anew when they change."""
         super().changeEvent(event)
@@ -168,6 +176,57 @@ class TextBody(QTextBrowser):
         self.link_activated.emit(bytes(url.toEncoded().data()).decode("ascii", "replace"))
 
 
+class TableBody(TextBody):
+    """A table; one that is too wide scrolls sideways instead of breaking its words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.horizontalScrollBar().rangeChanged.connect(self._on_range)
+
+    def sizeHint(self) -> QSize:
+        """As tall as the table, and the scroll bar where there is one."""
+        bar = self.horizontalScrollBar()
+        usual = super().sizeHint()
+        return QSize(usual.width(), usual.height() + (bar.sizeHint().height() + 2 if bar.maximum() > 0 else 0))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll sideways only."""
+        turned = event.angleDelta()
+        if abs(turned.x()) > abs(turned.y()):
+            QTextBrowser.wheelEvent(self, event)
+        else:
+            event.ignore()
+
+    def _on_range(self, _low: int, _high: int) -> None:
+        self._fit()
+
+
+def source_of(cursor: QTextCursor) -> str:
+    """Return the selected text, with the sources of the formulas in it; half a formula gives all of its source."""
+    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    lines, has_formula = [], False
+    block = cursor.document().findBlock(start)
+    while block.isValid() and block.position() < end:
+        parts: list[str] = []
+        walker, formula = block.begin(), ""
+        while not walker.atEnd():
+            fragment = walker.fragment()
+            walker += 1
+            first = max(start, fragment.position()) - fragment.position()
+            last = min(end, fragment.position() + fragment.length()) - fragment.position()
+            form = fragment.charFormat()
+            source = "" if form.isAnchor() else form.toolTip()
+            if first < last and (not source or source != formula):
+                parts.append(source or fragment.text()[first:last])
+            formula = source
+            has_formula = has_formula or bool(source and first < last)
+        lines.append("".join(parts))
+        block = block.next()
+    return "\n".join(lines) if has_formula else cursor.selection().toPlainText()
+
+
 class LinkOpener(QObject):
     """Shows where a link leads and opens it when the person agrees; refuses everything but web and mail addresses."""
 
@@ -183,16 +242,16 @@ class LinkOpener(QObject):
         box = QMessageBox(self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("Link")
+        box.setWindowTitle(self.tr("Link"))
         if url.isValid() and url.scheme().lower() in ALLOWED_SCHEMES:
-            self.last_sentence = "Open this address in your browser?"
-            open_button = box.addButton("Open", QMessageBox.ButtonRole.AcceptRole)
+            self.last_sentence = self.tr("Open this address in your browser?")
+            open_button = box.addButton(self.tr("Open"), QMessageBox.ButtonRole.AcceptRole)
             open_button.setProperty("target", url.toString())
             open_button.clicked.connect(self._open)
-            box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+            box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         else:
-            self.last_sentence = "This link is not a web or mail address, so it is not opened."
-            box.addButton("Close", QMessageBox.ButtonRole.RejectRole)
+            self.last_sentence = self.tr("This link is not a web or mail address, so it is not opened.")
+            box.addButton(self.tr("Close"), QMessageBox.ButtonRole.RejectRole)
         box.setText(self.last_sentence)
         box.setInformativeText(markdown.printable(shown))
         box.open()

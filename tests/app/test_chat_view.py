@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractSlider, QLabel, QMessageBox, QPushButton,
 from app.chat.body import ReplyBody
 from app.chat.code_block import CodeBlock
 from app.chat.message import ReplyMessage
+from app.chat.reasoning_fold import ReasoningFold
 from app.chat.text_body import LinkOpener, TextBody
 from app.chat.view import ChatView
 from app.conversations.records import Chat, Message
@@ -39,11 +40,9 @@ def view(qtbot):
 
 
 def all_text(body):
-    parts = []
-    for at in range(body.layout().count()):
-        widget = body.layout().itemAt(at).widget()
-        parts.append(widget.code() if isinstance(widget, CodeBlock) else widget.toPlainText())
-    return "\n".join(parts)
+    for fold in body.findChildren(ReasoningFold):
+        fold._button.setChecked(True)
+    return "\n".join(area.code() if isinstance(area, CodeBlock) else area.toPlainText() for area in body.areas())
 
 
 @pytest.mark.parametrize("source", HOSTILE, ids=range(len(HOSTILE)))
@@ -91,9 +90,9 @@ def test_finished_blocks_are_not_drawn_again(qtbot):
     body = ReplyBody()
     qtbot.addWidget(body)
     body.set_text("First.\n\n```\ncode\n```\n\nSecond begins", complete=False)
-    before = [body.layout().itemAt(at).widget() for at in range(2)]
+    before = body.areas()[:2]
     body.set_text("First.\n\n```\ncode\n```\n\nSecond begins and goes on", complete=False)
-    assert [body.layout().itemAt(at).widget() for at in range(2)] == before
+    assert body.areas()[:2] == before
 
 
 def test_a_long_reply_costs_little(view):
