@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.problems import UserError
 from app.language.telling import told
+from app.problems import UserError
 from app.settings.fields import LONGEST_NAME, Layer
 from app.settings.presets import free_name, read_preset, tidy_name, write_preset
 from app.settings.store import SettingsStore
