@@ -325,7 +325,7 @@ class Settings:
         "",
         FieldInfo(
             "text",
-            QT_TRANSLATE_NOOP("Settings", "Read before every new chat"),
+            QT_TRANSLATE_NOOP("Settings", "Read before each chat"),
             QT_TRANSLATE_NOOP("Settings", "For example: You are a patient tutor. Answer briefly."),
             "prompt",
             scope="chat",

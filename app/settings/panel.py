@@ -48,6 +48,7 @@ class SettingsPanel(QWidget):
         self._overrides: Layer = {}
         self._prompt: str | None = None
         self._names = ("", "")
+        self._speeds: tuple[float | None, float | None] = (None, None)
         self._loaded_with: tuple[Any, ...] | None = None
         self._before_preset: tuple[Scope, dict[str, Any]] | None = None
         self._scope: Scope = "program"
@@ -103,6 +104,11 @@ class SettingsPanel(QWidget):
         self._scope = self.layer.scope
         self._show()
 
+    def show_speeds(self, free: float | None, held: float | None) -> None:
+        """Say what the cap costs: the usual tokens per second of replies without it and with it, None where that is not known."""
+        self._speeds = (free, held)
+        self._show()
+
     def row(self, name: str) -> SettingRow:
         """Return the row of a setting; raises KeyError for one the panel does not show."""
         return self._rows[name]
@@ -114,7 +120,7 @@ class SettingsPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Works down to this width."""
-        return QSize(space(240), space(200))
+        return QSize(space(180), space(200))
 
     # --- the layers ----------------------------------------------------------------------------------------------------------
 
@@ -220,7 +226,8 @@ class SettingsPanel(QWidget):
     def _show(self) -> None:
         scope = self._scope
         settings, own = self._in_force(scope), self._own(scope)
-        closer = self._closer(scope)
+        notes = self._closer(scope)
+        notes["cap"] = "\n".join(filter(None, (notes.get("cap"), self._cost())))
         strength = STRENGTHS[settings.cap]
         inherited = {
             "percentile": strength if strength is not None else STRENGTHS["standard"],
@@ -230,7 +237,7 @@ class SettingsPanel(QWidget):
             value = getattr(settings, name)
             row.show_value(value, name not in own or (name == "percentile" and value is None))
             row.set_way_back(self._way_back(scope))
-            row.set_note(closer.get(name, ""))
+            row.set_note(notes.get(name, ""))
             if name in inherited:
                 row.show_inherited(inherited[name], value)
         self._rows["percentile"].setEnabled(settings.cap != "off")
@@ -251,20 +258,30 @@ class SettingsPanel(QWidget):
 
     def _closer(self, scope: Scope) -> dict[str, str]:
         """Say which settings have another value nearer to the chat than the layer on show."""
-        notes: dict[str, str] = {}
-        if scope == "program":
-            text = self.tr("This model has its own: {value}")
-            notes = {name: text.format(value=_short(name, value)) for name, value in self._own("model").items()}
-        if scope != "chat":
-            text = self.tr("This chat has its own: {value}")
-            notes |= {name: text.format(value=_short(name, value)) for name, value in self._own("chat").items()}
-        return notes
+        wider: dict[Scope, tuple[tuple[Scope, str], ...]] = {
+            "program": (("model", self.tr("This model has its own: {value}")), ("chat", self.tr("This chat has its own: {value}"))),
+            "model": (("chat", self.tr("This chat has its own: {value}")),),
+            "chat": (),
+        }
+        return {
+            name: text.format(value=_short(name, value))
+            for nearer, text in wider[scope]
+            for name, value in self._own(nearer).items()
+            if (name, value) != ("percentile", None)  # comes with a step of the cap, which says it already
+        }
+
+    def _cost(self) -> str:
+        free, held = self._speeds
+        if free is None or held is None:
+            return ""
+        text = self.tr("Replies here come at {held} tokens/s when held, at {free} when not.")
+        return text.format(held=f"{held:.1f}", free=f"{free:.1f}")
 
     def _show_reload(self) -> None:
         settings = self._in_force("model")
         wanted = tuple(getattr(settings, name) for name in _AT_LOADING)
         differs = self._loaded_with is not None and wanted != self._loaded_with
-        self._sections["model"].set_action(self.tr("Load the model again to use this") if differs else "")
+        self._sections["model"].set_action(self.tr("Load it again") if differs else "")
 
     # --- building ------------------------------------------------------------------------------------------------------------
 
@@ -273,7 +290,6 @@ class SettingsPanel(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(space(14), space(12), space(14), space(14))
         column.setSpacing(space(12))
-        column.addWidget(self.layer)
         column.addWidget(self.presets)
         for key, title in SECTIONS.items():
             section = Section(in_words(title))
@@ -282,6 +298,7 @@ class SettingsPanel(QWidget):
                     section.add(self._make_row(name, info), info.advanced)
             self._sections[key] = section
             column.addWidget(section)
+        self._sections["model"].action.setToolTip(self.tr("Load the model again, so that memory, threads and layers are as shown"))
         self._sections["model"].action_requested.connect(self.reload_requested)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -290,9 +307,17 @@ class SettingsPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(content)
+        head = QVBoxLayout()  # whom the settings are for stays in sight while one scrolls
+        head.setContentsMargins(space(14), space(12), space(14) + scroll.verticalScrollBar().sizeHint().width(), space(8))
+        head.addWidget(self.layer)
         outer = QVBoxLayout(self)
+        outer.setSpacing(0)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        line = QFrame()
+        line.setProperty("look", "line")
+        outer.addLayout(head)
+        outer.addWidget(line)
+        outer.addWidget(scroll, 1)
 
     def _make_row(self, name: str, info: FieldInfo) -> SettingRow:
         row = SettingRow(name, info)

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
+from app.conversations.records import Message
+from app.settings.pace import Pace
+
 if TYPE_CHECKING:
     from app.window.window import MainWindow
 
@@ -18,7 +21,10 @@ class SettingsBinding(QObject):
         super().__init__(window)
         self._flow = window.controller
         self._panel = window.settings_panel
+        self._pace = Pace()
         self._flow.open_chat.opened.connect(self.show_chat)
+        self._flow.open_chat.opened.connect(self._show_pace)
+        self._flow.run.finished.connect(self._on_finished)
         self._flow.open_chat.list_changed.connect(self.show_chat)
         self._flow.open_chat.settings_changed.connect(self.show_chat)
         self._flow.drift_actions.chat_changed.connect(self.show_chat)
@@ -41,6 +47,19 @@ class SettingsBinding(QObject):
         loader = self._flow.loader
         loaded = loader.loaded_with if loader.state == "ready" else None
         self._panel.show_model(loader.model_key, loader.name, loaded)
+        self._pace.begin(loader.model.fingerprint if loader.model is not None else None)
+        self._show_pace()
+
+    @Slot()
+    def _show_pace(self) -> None:
+        for message in self._flow.open_chat.messages:
+            self._pace.add(message.id, message.stats, message.receipt)
+        self._panel.show_speeds(*self._pace.medians())
+
+    @Slot(object, object)
+    def _on_finished(self, message: Message, _stats: object) -> None:
+        self._pace.add(message.id, message.stats, message.receipt)
+        self._panel.show_speeds(*self._pace.medians())
 
     @Slot(object, object)
     def _keep_overrides(self, chat_id: int, overrides: Mapping[str, Any]) -> None:

@@ -260,16 +260,18 @@ def test_advanced_is_folded_unless_something_in_it_was_changed(panel, store, qtb
     assert not field(other, "threshold").isVisible()
 
 
-@pytest.mark.parametrize(("width", "zoom"), [(280, 1.0), (360, 1.0), (320, 1.5)])
+@pytest.mark.parametrize(("width", "zoom"), [(280, 1.0), (360, 1.0), (320, 1.5), (558, 3.0)])
 def test_nothing_is_cut_off_at_narrow_widths(qapp, panel, qtbot, width, zoom):
     apply_zoom(qapp, zoom)
+    panel.show_model("m", "Small", (512, None, 0))
+    panel.presets._save_as()
     panel.resize(width, 700)
     unfold_all(panel)
     area = panel.findChild(QScrollArea)
     qtbot.waitUntil(lambda: area.widget().width() == area.viewport().width(), timeout=10_000)
     assert panel.width() == width
     edge = area.viewport().width()
-    for widget in panel.findChildren(QWidget):
+    for widget in area.widget().findChildren(QWidget):
         if widget.isVisible() and isinstance(widget, (QAbstractButton, QLabel, QSlider, QLineEdit, QPlainTextEdit)):
             right = widget.mapTo(area.widget(), QPoint(widget.width(), 0)).x()
             assert right <= edge, widget

@@ -256,3 +256,26 @@ def test_the_memory_of_one_model_is_used_when_it_is_loaded_again(open_window, qt
     panel._sections["model"].action.click()
     qtbot.waitUntil(lambda: flow.loader.state == "ready" and flow.loader.model.n_ctx == 256, timeout=60_000)
     assert panel._sections["model"].action.isHidden()
+
+
+def test_what_the_cap_costs_is_told_from_real_replies(open_window, qtbot, always_drifted_axis):
+    window = open_window(always_drifted_axis)
+    flow, panel = window.controller, window.settings_panel
+    window.toggle_settings()
+    flow.settings.update(max_tokens=40)
+
+    def answer():
+        flow.send("tell me more")
+        qtbot.waitUntil(lambda: not flow.busy, timeout=60_000)
+        return flow.open_chat.messages[-1].stats
+
+    free = answer()
+    assert "tokens/s" not in panel.row("cap").note.text()
+    flow.settings.update(cap="standard")
+    held = answer()
+    assert (free["percentile"], held["percentile"]) == (None, 75.0)
+    assert free["tokens"] >= 16, "the model's replies are too short to tell a speed"
+    expected = f"{held['tokens_per_second']:.1f} tokens/s when held, at {free['tokens_per_second']:.1f} when not"
+    assert expected in panel.row("cap").note.text()
+    flow.open_chat.new()
+    assert expected in panel.row("cap").note.text()
