@@ -8,6 +8,7 @@ from typing import Any
 from app.conversations.records import Message
 from app.drift.words import figure
 from app.language import translate
+from app.settings.fields import INFO
 
 Rows = list[tuple[str, str]]
 
@@ -112,7 +113,8 @@ def _sampler(facts: Mapping[str, Any], stats: Mapping[str, Any]) -> Rows:
     rows: Rows = [] if seed is None else [(translate("Receipt", "Seed"), str(seed))]
     sampler.pop("seed", None)
     for name, value in sampler.items():
-        _add(rows, name.replace("_", " ").capitalize(), value, "{:g}" if isinstance(value, (int, float)) else "{}")
+        label = translate("Settings", INFO[name].label) if name in INFO else name
+        _add(rows, label, value, "{:g}" if isinstance(value, (int, float)) else "{}")
     _add(rows, translate("Receipt", "Longest reply, in tokens"), facts.get("max_tokens"), "{:,}")
     return rows
 

@@ -36,7 +36,7 @@ class ContextBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         area = QRectF(self.rect())
         radius = area.height() / 2
-        painter.setBrush(QColor(c.outline))
+        painter.setBrush(QColor(c.border))
         painter.drawRoundedRect(area, radius, radius)
         if self._share > 0:
             filled = QRectF(area.left(), area.top(), max(area.height(), area.width() * min(self._share, 1.0)), area.height())

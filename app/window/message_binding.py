@@ -23,6 +23,7 @@ class MessageBinding(QObject):
         self._flow = window.controller
         self.editing = Editing(window)
         self._details: ReplyDetails | None = None
+        self._told = ""
         view, flow = window.chat_view, self._flow
         view.edit_requested.connect(self.editing.begin)
         view.delete_requested.connect(flow.delete_message)
@@ -30,6 +31,8 @@ class MessageBinding(QObject):
         view.reproduce_requested.connect(flow.reproduce)
         view.details_requested.connect(self.show_details)
         flow.told.connect(self._on_told)
+        flow.message_added.connect(self._on_moved_on)
+        flow.open_chat.opened.connect(self._on_moved_on)
         flow.context_changed.connect(window.status_line.show_context)
         flow.busy_changed.connect(self._on_busy)
 
@@ -65,9 +68,17 @@ class MessageBinding(QObject):
 
     @Slot(object)
     def _on_told(self, problem: Problem) -> None:
+        self._told = problem.sentence
         self._window.notice.present(
             problem.sentence, action=problem.action, label=problem.label, details=problem.details, tone=problem.tone
         )
+
+    @Slot()
+    def _on_moved_on(self) -> None:
+        """What was told of one message does not stay on screen for ever."""
+        if self._told and self._window.notice.sentence() == self._told:
+            self._window.notice.dismiss()
+        self._told = ""
 
     @Slot()
     def _on_busy(self) -> None:

@@ -39,6 +39,7 @@ class ReplyDetails(QDialog):
         self.setWindowTitle(self.tr("How this reply was made"))
         self._message = message
         self._page = QWidget(self)
+        self._names: list[QLabel] = []
         column = QVBoxLayout(self._page)
         column.setSpacing(space(6))
         for heading, rows in sections(message):
@@ -64,6 +65,9 @@ class ReplyDetails(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(self.tr("Receipt"))
         self._scroll.setWidget(self._page)
+        self._align_names()
+        self._scroll_down = False
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
         layout = QVBoxLayout(self)
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self._buttons())
@@ -94,8 +98,7 @@ class ReplyDetails(QDialog):
         self._prompt.setPlainText(printable(prompt))
         for widget in (self._verdict, self._prompt):
             widget.show()
-        self._page.adjustSize()
-        self._scroll.ensureWidgetVisible(self._prompt)
+        self._scroll_down = True
 
     def prompt_verdict(self) -> str:
         """Return what is said about the prompt on show, "" where none is."""
@@ -104,6 +107,17 @@ class ReplyDetails(QDialog):
     def prompt_text(self) -> str:
         """Return the prompt on show, "" where none is."""
         return self._prompt.toPlainText()
+
+    @Slot(int, int)
+    def _on_range(self, _least: int, most: int) -> None:
+        if self._scroll_down:
+            self._scroll.verticalScrollBar().setValue(most)
+
+    def _align_names(self) -> None:
+        """All sections have their values at the same place."""
+        width = max((label.fontMetrics().horizontalAdvance(label.text()) for label in self._names), default=0)
+        for label in self._names:
+            label.setFixedWidth(min(width + space(4), space(230)))
 
     def _heading(self, text: str) -> QLabel:
         label = QLabel(text, self._page)
@@ -114,12 +128,13 @@ class ReplyDetails(QDialog):
     def _table(self, rows: list[tuple[str, str]]) -> QFormLayout:
         form = QFormLayout()
         form.setHorizontalSpacing(space(14))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         for name, value in rows:
             label = QLabel(name, self._page)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("tone", "small")
+            label.setWordWrap(True)
+            self._names.append(label)
             shown = QLabel(_short(printable(value)), self._page)
             shown.setToolTip(plain_tooltip(value) if len(value) > len(shown.text()) else "")
             shown.setTextFormat(Qt.TextFormat.PlainText)
