@@ -2,7 +2,7 @@
 
 from app.theme.colours import DARK, LIGHT, Colours, colours
 from app.theme.icons import app_icon, icon, icon_before_words, pixmap, size_before_words
-from app.theme.look import MODES, apply_theme, apply_zoom, is_dark, space, zoom
+from app.theme.look import MODES, apply_look, apply_theme, apply_zoom, is_dark, space, zoom
 
 __all__ = [
     "DARK",
@@ -10,6 +10,7 @@ __all__ = [
     "MODES",
     "Colours",
     "app_icon",
+    "apply_look",
     "apply_theme",
     "apply_zoom",
     "colours",

@@ -32,6 +32,12 @@ class _SystemFollower(QObject):
             _put_on(app)
 
 
+def apply_look(app: QApplication, mode: str, factor: float) -> None:
+    """Apply theme and zoom together; cheap before there are widgets, and where both are as they were."""
+    app.setProperty(_ZOOM, min(max(factor, _SMALLEST_ZOOM), _LARGEST_ZOOM))
+    apply_theme(app, mode)
+
+
 def apply_theme(app: QApplication, mode: str) -> None:
     """Show the program "light", "dark" or as the "system" is; raises ValueError for another mode."""
     if mode not in MODES:
@@ -88,8 +94,11 @@ def _put_on(app: QApplication) -> None:
     if base is None:
         base = app.font().pointSizeF()
         app.setProperty(_BASE_SIZE, base)
+    style = style_sheet(chosen, float(base) * zoom(), zoom())
+    if app.styleSheet() == style:  # every widget would be styled anew
+        return
     font = QFont(app.font())
     font.setPointSizeF(float(base) * zoom())
     app.setFont(font)
     app.setPalette(palette(chosen))
-    app.setStyleSheet(style_sheet(chosen, float(base) * zoom(), zoom()))
+    app.setStyleSheet(style)

@@ -12,7 +12,7 @@ from app.conversations.store import Store
 from app.engine_client import EngineClient
 from app.language.choice import install
 from app.settings.store import SettingsStore
-from app.theme import app_icon
+from app.theme import app_icon, apply_look
 from app.window.controller import Controller
 from app.window.single_instance import SingleInstance
 from app.window.unexpected import UnexpectedErrors
@@ -32,6 +32,8 @@ def build_window(data_dir: Path) -> MainWindow:
     app = QApplication.instance()
     assert app is not None
     install(app, settings.settings.language)
+    if isinstance(app, QApplication):  # before there are widgets, which would have to be styled a second time
+        apply_look(app, settings.settings.theme, settings.settings.zoom)
     client = EngineClient(sentinel=data_dir / SENTINEL_FILE)
     controller = Controller(data_dir, store, settings, client)
     client.setParent(controller)

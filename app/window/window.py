@@ -20,11 +20,12 @@ from app.finding.find_bar import FindBar
 from app.settings.fields import INFO
 from app.settings.panel import SettingsPanel
 from app.sidebar.sidebar import Sidebar
-from app.theme import app_icon, apply_theme, apply_zoom, colours, space, zoom
+from app.theme import app_icon, apply_look, colours, space, zoom
 from app.window.binding import Binding
 from app.window.calibration_binding import CalibrationBinding
 from app.window.controller import Controller
 from app.window.drift_binding import DriftBinding
+from app.window.exchange_binding import ExchangeBinding
 from app.window.finding_binding import FindingBinding
 from app.window.header import Header
 from app.window.help_sheet import HelpSheet
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.drift_binding = DriftBinding(self)
         self.calibration_binding = CalibrationBinding(self)
         self.settings_binding = SettingsBinding(self)
+        self.exchange_binding = ExchangeBinding(self)
         self._close_limit = QTimer(self)
         self._close_limit.setSingleShot(True)
         self._close_limit.setInterval(CLOSE_LIMIT_MS)
@@ -296,8 +298,7 @@ class MainWindow(QMainWindow):
             wanted = (values.theme, values.zoom)
             if wanted != self.property("applied"):
                 self.setProperty("applied", wanted)
-                apply_theme(app, values.theme)
-                apply_zoom(app, values.zoom)
+                apply_look(app, values.theme, values.zoom)
                 self._restyle_soon.start()
         self.composer.set_enter_sends(values.enter_sends)
 
