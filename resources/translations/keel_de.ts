@@ -2,536 +2,1704 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en_GB">
 <context>
+    <name>AbsentCard</name>
+    <message>
+        <source>A calibration of this model was stopped; it can go on from where it was.</source>
+        <translation>Eine Kalibrierung dieses Modells wurde angehalten; sie kann dort weitergehen.</translation>
+    </message>
+    <message>
+        <source>Calibrate…</source>
+        <translation>Kalibrieren …</translation>
+    </message>
+    <message>
+        <source>Go on calibrating…</source>
+        <translation>Weiter kalibrieren …</translation>
+    </message>
+    <message>
+        <source>Import an axis file…</source>
+        <translation>Achsendatei importieren …</translation>
+    </message>
+    <message>
+        <source>Keel can find this model&apos;s axis itself: on this computer, in minutes to hours, depending on the model.</source>
+        <translation>Keel kann die Achse dieses Modells selbst finden: auf diesem Rechner, in Minuten bis Stunden, je nach Modell.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>This model is being calibrated</source>
+        <translation>Dieses Modell wird gerade kalibriert</translation>
+    </message>
+</context>
+<context>
     <name>Badges</name>
     <message>
         <source>The chat is longer than the model can look back on. Go on in a fresh chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Chat ist länger, als das Modell zurückblicken kann. Machen Sie in einem neuen Chat weiter.</translation>
     </message>
     <message>
         <source>The model stopped before this reply was finished. What had arrived was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell brach ab, bevor diese Antwort fertig war. Was angekommen war, wurde behalten.</translation>
     </message>
     <message>
         <source>The reading of this reply lies below the drift threshold. 1 is the usual Assistant, 0 is the average role.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Messwert dieser Antwort liegt unter der Drift-Schwelle. 1 ist der übliche Assistent, 0 die durchschnittliche Rolle.</translation>
     </message>
     <message>
         <source>The reply was as long as the settings allow. It can be continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort wurde so lang, wie die Einstellungen erlauben. Sie kann fortgesetzt werden.</translation>
     </message>
     <message>
         <source>This reply was held steady. The share says at how many of the model&apos;s steps that changed anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Antwort wurde stabil gehalten. Der Anteil sagt, bei wie vielen Schritten des Modells das etwas geändert hat.</translation>
     </message>
     <message>
         <source>You changed this text. The model&apos;s own words are kept as the version before it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben diesen Text geändert. Die Worte des Modells sind als die Fassung davor erhalten.</translation>
     </message>
     <message>
         <source>You stopped this reply. It can be continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben diese Antwort angehalten. Sie kann fortgesetzt werden.</translation>
     </message>
     <message>
         <source>less than 1%</source>
-        <translation type="unfinished"></translation>
+        <translation>weniger als 1 %</translation>
     </message>
     <message>
         <source>… Reached the length limit</source>
-        <translation type="unfinished"></translation>
+        <translation>… Längste Antwort erreicht</translation>
     </message>
     <message>
         <source>■ Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>■ Angehalten</translation>
     </message>
     <message>
         <source>◆ Drifted {reading}</source>
-        <translation type="unfinished"></translation>
+        <translation>◆ Abgedriftet {reading}</translation>
     </message>
     <message>
         <source>● Held steady, acted on {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>● Stabil gehalten, eingegriffen bei {share}</translation>
     </message>
     <message>
         <source>⚠ Interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>⚠ Abgebrochen</translation>
     </message>
     <message>
         <source>⚠ The model&apos;s memory is full</source>
-        <translation type="unfinished"></translation>
+        <translation>⚠ Das Gedächtnis des Modells ist voll</translation>
     </message>
     <message>
         <source>✎ Edited by you</source>
-        <translation type="unfinished"></translation>
+        <translation>✎ Von Ihnen geändert</translation>
+    </message>
+</context>
+<context>
+    <name>Binding</name>
+    <message>
+        <source>Loading {name}…</source>
+        <translation>{name} wird geladen …</translation>
+    </message>
+    <message>
+        <source>loading…</source>
+        <translation>wird geladen …</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>not loaded</source>
+        <translation>nicht geladen</translation>
+    </message>
+    <message>
+        <source>runs on this computer</source>
+        <translation>läuft auf diesem Rechner</translation>
     </message>
 </context>
 <context>
     <name>Calibration</name>
     <message>
         <source>1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Stunde</translation>
     </message>
     <message>
         <source>1 is the model&apos;s usual self, 0 the average role.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 ist die übliche Art des Modells, 0 die durchschnittliche Rolle.</translation>
     </message>
     <message>
         <source>1 minute</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Minute</translation>
     </message>
     <message>
         <source>A step is one token in one of the layers that are held.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schritt ist ein Token in einer der Schichten, die gehalten werden.</translation>
     </message>
     <message>
         <source>About 30 roles with short replies. Enough to see whether this model can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa 30 Rollen mit kurzen Antworten. Genug, um zu sehen, ob sich dieses Modell messen lässt.</translation>
     </message>
     <message>
         <source>About 60 roles and longer replies. Recommended for daily use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa 60 Rollen und längere Antworten. Empfohlen für den täglichen Gebrauch.</translation>
     </message>
     <message>
         <source>Agreement with the main direction</source>
-        <translation type="unfinished"></translation>
+        <translation>Übereinstimmung mit der Hauptrichtung</translation>
     </message>
     <message>
         <source>All roles in every wording. The most exact figures; best while you do something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Rollen in jedem Wortlaut. Die genauesten Werte; am besten, während Sie etwas anderes tun.</translation>
     </message>
     <message>
         <source>Cosine with the direction along which the roles differ most (first principal component).</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosinus zur Richtung, in der sich die Rollen am meisten unterscheiden (erste Hauptkomponente).</translation>
     </message>
     <message>
         <source>Counted from 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezählt ab 0.</translation>
     </message>
     <message>
         <source>Distance between the two</source>
-        <translation type="unfinished"></translation>
+        <translation>Abstand zwischen beiden</translation>
     </message>
     <message>
         <source>Drifted below</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgedriftet unter</translation>
     </message>
     <message>
         <source>Farthest from them: {far}; nearest: {near}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Am weitesten entfernt: {far}; am nächsten: {near}.</translation>
     </message>
     <message>
         <source>Good</source>
-        <translation type="unfinished"></translation>
+        <translation>Gut</translation>
     </message>
     <message>
         <source>Good for readings only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur für Messwerte gut</translation>
     </message>
     <message>
         <source>Held in layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehalten in den Schichten</translation>
     </message>
     <message>
         <source>How surprising capped replies are to the model itself, against uncapped ones; 1 is no difference (perplexity).</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie überraschend stabilisierte Antworten für das Modell selbst sind, verglichen mit anderen; 1 heißt kein Unterschied (Perplexität).</translation>
     </message>
     <message>
         <source>In standard deviations (Cohen&apos;s d).</source>
-        <translation type="unfinished"></translation>
+        <translation>In Standardabweichungen (Cohens d).</translation>
     </message>
     <message>
         <source>Not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht brauchbar</translation>
     </message>
     <message>
         <source>Nothing was changed: this model goes on without readings and without capping.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde geändert: Dieses Modell arbeitet weiter ohne Messwerte und ohne Stabilisierung.</translation>
     </message>
     <message>
         <source>Of this run; parts done earlier are not counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von diesem Lauf; früher erledigte Teile sind nicht mitgezählt.</translation>
     </message>
     <message>
         <source>Pairs of a usual reply and one in an unseen role put the right way round (AUC).</source>
-        <translation type="unfinished"></translation>
+        <translation>Paare aus einer üblichen Antwort und einer in unbekannter Rolle, die richtig geordnet wurden (AUC).</translation>
     </message>
     <message>
         <source>Quick</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnell</translation>
     </message>
     <message>
         <source>Random directions bring back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zufällige Richtungen holen zurück</translation>
     </message>
     <message>
         <source>Read at layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemessen in Schicht</translation>
     </message>
     <message>
         <source>Readings are on from the next reply, and replies can be held steady.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab der nächsten Antwort gibt es Messwerte, und Antworten können stabil gehalten werden.</translation>
     </message>
     <message>
         <source>Readings are on from the next reply. Capping stays off for this model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab der nächsten Antwort gibt es Messwerte. Die Stabilisierung bleibt für dieses Modell aus.</translation>
     </message>
     <message>
         <source>Replies compared</source>
-        <translation type="unfinished"></translation>
+        <translation>Verglichene Antworten</translation>
     </message>
     <message>
         <source>Roles below the usual replies</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollen unter den üblichen Antworten</translation>
     </message>
     <message>
         <source>Roles played</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespielte Rollen</translation>
     </message>
     <message>
         <source>Roles that this model does not play are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollen, die dieses Modell nicht spielt, sind ausgelassen.</translation>
     </message>
     <message>
         <source>Share of the way from replies in a role to usual ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Weges von Antworten in einer Rolle zu üblichen.</translation>
     </message>
     <message>
         <source>So far {below} of {roles} roles lie below the model&apos;s usual replies.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisher liegen {below} von {roles} Rollen unter den üblichen Antworten des Modells.</translation>
     </message>
     <message>
         <source>Standard</source>
-        <translation type="unfinished"></translation>
+        <translation>Standard</translation>
     </message>
     <message>
         <source>Steps lifted in the trials</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Versuchen angehobene Schritte</translation>
     </message>
     <message>
         <source>The cap acts in these layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stabilisierung wirkt in diesen Schichten.</translation>
     </message>
     <message>
         <source>The cap brings back</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stabilisierung holt zurück</translation>
     </message>
     <message>
         <source>The first replies are on their way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ersten Antworten sind unterwegs.</translation>
     </message>
     <message>
         <source>The same strength, for comparison.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieselbe Stärke, zum Vergleich.</translation>
     </message>
     <message>
         <source>The same, read without the role&apos;s instruction.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dasselbe, gemessen ohne die Anweisung der Rolle.</translation>
     </message>
     <message>
         <source>Thorough</source>
-        <translation type="unfinished"></translation>
+        <translation>Gründlich</translation>
     </message>
     <message>
         <source>Those of the capping trials not counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die der Stabilisierungsversuche nicht mitgezählt.</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Told apart by the words alone</source>
-        <translation type="unfinished"></translation>
+        <translation>Allein an den Worten unterschieden</translation>
     </message>
     <message>
         <source>Told apart, roles held out</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschieden, bei unbekannten Rollen</translation>
     </message>
     <message>
         <source>Where the model&apos;s usual self stands among all roles.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo die übliche Art des Modells unter allen Rollen steht.</translation>
     </message>
     <message>
         <source>Wording under the cap</source>
-        <translation type="unfinished"></translation>
+        <translation>Wortlaut mit Stabilisierung</translation>
     </message>
     <message>
         <source>about {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {time}</translation>
     </message>
     <message>
         <source>less than a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>weniger als eine Minute</translation>
     </message>
     <message>
         <source>measuring…</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gemessen …</translation>
     </message>
     <message>
         <source>{below} of {roles} roles lie below the model&apos;s usual replies.</source>
-        <translation type="unfinished"></translation>
+        <translation>{below} von {roles} Rollen liegen unter den üblichen Antworten des Modells.</translation>
     </message>
     <message>
         <source>{count} hours</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Stunden</translation>
     </message>
     <message>
         <source>{count} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Minuten</translation>
     </message>
     <message>
         <source>{first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} bis {last}</translation>
     </message>
     <message>
         <source>{roles} and {held_out} to check with</source>
-        <translation type="unfinished"></translation>
+        <translation>{roles} und {held_out} zum Prüfen</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch {time}</translation>
     </message>
 </context>
 <context>
     <name>CalibrationBinding</name>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <source>The axis was imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse wurde importiert.</translation>
     </message>
     <message>
         <source>The calibration has ended with this verdict: {verdict}. {meaning}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kalibrierung ist zu Ende, mit diesem Urteil: {verdict}. {meaning}</translation>
     </message>
     <message>
         <source>The model is being calibrated, so it cannot answer now. You can stop the calibration and go on with it later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell wird gerade kalibriert und kann deshalb jetzt nicht antworten. Sie können die Kalibrierung anhalten und später fortsetzen.</translation>
     </message>
     <message>
         <source>being calibrated</source>
-        <translation type="unfinished"></translation>
+        <translation>wird kalibriert</translation>
     </message>
     <message>
         <source>runs on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft auf diesem Rechner</translation>
     </message>
     <message>
         <source>{share} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} erledigt</translation>
     </message>
 </context>
 <context>
     <name>CalibrationPage</name>
     <message>
         <source>Back to the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zum Chat</translation>
     </message>
     <message>
         <source>Calibrate {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} kalibrieren</translation>
     </message>
     <message>
         <source>Calibrating {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wird kalibriert</translation>
     </message>
     <message>
         <source>Calibration</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrierung</translation>
     </message>
     <message>
         <source>Calibration of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrierung von {name}</translation>
     </message>
     <message>
         <source>How far the calibration is</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit die Kalibrierung ist</translation>
     </message>
     <message>
         <source>Keel asks the model the same questions as itself and in many roles, and measures inside it where its usual self ends. It needs nothing but this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keel stellt dem Modell dieselben Fragen als es selbst und in vielen Rollen und misst in seinem Inneren, wo seine übliche Art endet. Dafür braucht es nichts als diesen Rechner.</translation>
     </message>
     <message>
         <source>Measuring the imported axis on {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die importierte Achse wird an {name} gemessen</translation>
     </message>
     <message>
         <source>No axis can be made for this model, because its inside cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für dieses Modell lässt sich keine Achse erstellen, weil sein Inneres nicht gelesen werden kann.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Stop the calibration; what is finished is kept, and it can go on later</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kalibrierung anhalten; Fertiges bleibt erhalten, und sie kann später weitergehen</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angehalten …</translation>
     </message>
     <message>
         <source>replies in a role</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten in einer Rolle</translation>
     </message>
     <message>
         <source>this model</source>
-        <translation type="unfinished"></translation>
+        <translation>dieses Modell</translation>
     </message>
     <message>
         <source>usual replies</source>
-        <translation type="unfinished"></translation>
+        <translation>übliche Antworten</translation>
     </message>
     <message>
         <source>‹ Back to the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>‹ Zurück zum Chat</translation>
     </message>
 </context>
 <context>
     <name>CalibrationRun</name>
     <message>
         <source>Beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anfang wird gemacht</translation>
     </message>
     <message>
         <source>Going on</source>
-        <translation type="unfinished"></translation>
+        <translation>Es geht weiter</translation>
     </message>
     <message>
         <source>Reading the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei wird gelesen</translation>
     </message>
     <message>
         <source>The replies that were finished are kept, so the calibration can go on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die fertigen Antworten sind erhalten, sodass die Kalibrierung dort weitergehen kann.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatCard</name>
+    <message>
+        <source>A role is meant to be played</source>
+        <translation>Hier soll eine Rolle gespielt werden</translation>
+    </message>
+    <message>
+        <source>As in all chats ({step})</source>
+        <translation>Wie in allen Chats ({step})</translation>
+    </message>
+    <message>
+        <source>Go back to the last steady reply</source>
+        <translation>Zurück zur letzten stabilen Antwort</translation>
+    </message>
+    <message>
+        <source>Hold its replies steady</source>
+        <translation>Antworten stabil halten</translation>
+    </message>
+    <message>
+        <source>In this chat</source>
+        <translation>In diesem Chat</translation>
+    </message>
+    <message>
+        <source>Its replies are read as before, and nothing warns</source>
+        <translation>Seine Antworten werden wie zuvor gemessen, und nichts warnt</translation>
+    </message>
+    <message>
+        <source>Opens a copy of this chat that ends with that reply; this chat stays as it is</source>
+        <translation>Öffnet eine Kopie dieses Chats, die mit dieser Antwort endet; dieser Chat bleibt, wie er ist</translation>
+    </message>
+</context>
+<context>
+    <name>ChatChanges</name>
+    <message>
+        <source>A reply is being made in this chat. Stop it or wait for its end, then try again.</source>
+        <translation>In diesem Chat wird gerade geantwortet. Halten Sie die Antwort an oder warten Sie ihr Ende ab und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>The message and the one that followed it were deleted.</source>
+        <translation>Die Nachricht und die eine danach wurden gelöscht.</translation>
+    </message>
+    <message>
+        <source>The message and {count} that followed it were deleted.</source>
+        <translation>Die Nachricht und die {count} danach wurden gelöscht.</translation>
+    </message>
+    <message>
+        <source>The message was deleted.</source>
+        <translation>Die Nachricht wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>{title} (branch)</source>
+        <translation>{title} (Abzweigung)</translation>
+    </message>
+</context>
+<context>
+    <name>ChatDates</name>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+</context>
+<context>
+    <name>ChatLink</name>
+    <message>
+        <source>Open that chat</source>
+        <translation>Diesen Chat öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>ChatList</name>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+</context>
+<context>
+    <name>ChatListDelegate</name>
+    <message>
+        <source>Name of the folder</source>
+        <translation>Name des Ordners</translation>
+    </message>
+    <message>
+        <source>Title of the chat</source>
+        <translation>Titel des Chats</translation>
+    </message>
+</context>
+<context>
+    <name>ChatListMenu</name>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete folder, keep its chats</source>
+        <translation>Ordner löschen, Chats behalten</translation>
+    </message>
+    <message>
+        <source>Delete {count} chats</source>
+        <translation>{count} Chats löschen</translation>
+    </message>
+    <message>
+        <source>Export {count} chats…</source>
+        <translation>{count} Chats exportieren …</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Zuklappen</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>In einen Ordner verschieben</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>Neuer Ordner …</translation>
+    </message>
+    <message>
+        <source>Out of the folder</source>
+        <translation>Aus dem Ordner nehmen</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>Oben anheften</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation>Aufklappen</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Nicht mehr anheften</translation>
+    </message>
+</context>
+<context>
+    <name>ChatListModel</name>
+    <message>
+        <source>a reply is being made</source>
+        <translation>es wird gerade geantwortet</translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation>zugeklappt</translation>
+    </message>
+    <message>
+        <source>folder, {count} chats</source>
+        <translation>Ordner, {count} Chats</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>replies moved away from the usual manner</source>
+        <translation>Antworten sind von der üblichen Art abgekommen</translation>
+    </message>
+    <message>
+        <source>temporary, not saved</source>
+        <translation>temporär, nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>unfolded</source>
+        <translation>aufgeklappt</translation>
+    </message>
+</context>
+<context>
+    <name>ChatSorting</name>
+    <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>The chat was moved to “{name}”.</source>
+        <translation>Der Chat wurde nach „{name}“ verschoben.</translation>
+    </message>
+    <message>
+        <source>The chat was taken out of its folder.</source>
+        <translation>Der Chat wurde aus seinem Ordner genommen.</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” was deleted; its chats were kept.</source>
+        <translation>Der Ordner „{name}“ wurde gelöscht; seine Chats wurden behalten.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>{count} chats were moved to “{name}”.</source>
+        <translation>{count} Chats wurden nach „{name}“ verschoben.</translation>
+    </message>
+    <message>
+        <source>{count} chats were taken out of their folders.</source>
+        <translation>{count} Chats wurden aus ihren Ordnern genommen.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatView</name>
+    <message>
+        <source>Continued in “{title}” →</source>
+        <translation>Fortgesetzt in „{title}“ →</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Unterhaltung</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>The model no longer sees what is above this line</source>
+        <translation>Was über dieser Linie steht, sieht das Modell nicht mehr</translation>
+    </message>
+    <message>
+        <source>← Continued from “{title}”</source>
+        <translation>← Fortsetzung von „{title}“</translation>
+    </message>
+    <message>
+        <source>↓ New text</source>
+        <translation>↓ Neuer Text</translation>
     </message>
 </context>
 <context>
     <name>Choice</name>
     <message>
         <source>Import an axis file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Achsendatei importieren …</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnen</translation>
     </message>
     <message>
         <source>Start anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu beginnen</translation>
     </message>
     <message>
         <source>Use an axis of this model that was made elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Achse dieses Modells verwenden, die anderswo erstellt wurde</translation>
     </message>
     <message>
         <source>While it runs the model cannot answer; messages you write meanwhile wait. You can stop at any time, even close Keel, and go on later from where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solange sie läuft, kann das Modell nicht antworten; Nachrichten warten so lange. Sie können jederzeit anhalten, sogar Keel schließen, und später dort weitermachen.</translation>
     </message>
     <message>
         <source>You can start when the reply being written is finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie können beginnen, sobald die laufende Antwort fertig ist.</translation>
+    </message>
+</context>
+<context>
+    <name>CodeBlock</name>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy this code</source>
+        <translation>Diesen Code kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Leave the message as it is (Esc)</source>
+        <translation>Die Nachricht lassen, wie sie ist (Esc)</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send the message ({key})</source>
+        <translation>Die Nachricht senden ({key})</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop the reply (Esc)</source>
+        <translation>Die Antwort anhalten (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerText</name>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Write a message…</source>
+        <translation>Nachricht schreiben …</translation>
+    </message>
+</context>
+<context>
+    <name>Controller</name>
+    <message>
+        <source>Continue in a fresh chat</source>
+        <translation>In einem neuen Chat fortsetzen</translation>
+    </message>
+    <message>
+        <source>Load the model</source>
+        <translation>Das Modell laden</translation>
+    </message>
+    <message>
+        <source>No model is loaded, so its prompt cannot be shown.</source>
+        <translation>Es ist kein Modell geladen, deshalb kann sein Prompt nicht gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>No model is loaded, so nothing can answer yet.</source>
+        <translation>Es ist kein Modell geladen, deshalb kann noch nichts antworten.</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>The chat was too long for the model&apos;s memory, so it goes on in a fresh one. Nothing is sent by itself.</source>
+        <translation>Der Chat war für das Gedächtnis des Modells zu lang und geht deshalb in einem neuen weiter. Nichts wird von selbst gesendet.</translation>
+    </message>
+    <message>
+        <source>The model has not answered for ten seconds. What has arrived is kept if you restart it.</source>
+        <translation>Das Modell hat zehn Sekunden lang nicht geantwortet. Was angekommen ist, bleibt beim Neustart erhalten.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s memory is full, so the reply ends here. Nothing was lost.</source>
+        <translation>Das Gedächtnis des Modells ist voll, deshalb endet die Antwort hier. Nichts ging verloren.</translation>
+    </message>
+    <message>
+        <source>This chat is too long for the model&apos;s memory, so it cannot be answered here. Nothing was lost.</source>
+        <translation>Dieser Chat ist für das Gedächtnis des Modells zu lang und kann hier nicht beantwortet werden. Nichts ging verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>Drift</name>
+    <message>
+        <source>Another version of reply {number} of {total}</source>
+        <translation>Andere Fassung von Antwort {number} von {total}</translation>
+    </message>
+    <message>
+        <source>Away from its usual self</source>
+        <translation>Weit weg von seiner üblichen Art</translation>
+    </message>
+    <message>
+        <source>Close to its usual self</source>
+        <translation>Nahe an seiner üblichen Art</translation>
+    </message>
+    <message>
+        <source>Drifting</source>
+        <translation>Driftet ab</translation>
+    </message>
+    <message>
+        <source>Lifted {share} of steps, firmly.</source>
+        <translation>{share} der Schritte angehoben, kräftig.</translation>
+    </message>
+    <message>
+        <source>Lifted {share} of steps, gently.</source>
+        <translation>{share} der Schritte angehoben, sanft.</translation>
+    </message>
+    <message>
+        <source>Lifted {share} of steps, noticeably.</source>
+        <translation>{share} der Schritte angehoben, merklich.</translation>
+    </message>
+    <message>
+        <source>Lifted {share} of steps.</source>
+        <translation>{share} der Schritte angehoben.</translation>
+    </message>
+    <message>
+        <source>Lifting {share} of steps.</source>
+        <translation>{share} der Schritte werden angehoben.</translation>
+    </message>
+    <message>
+        <source>Reply {number} of {total}</source>
+        <translation>Antwort {number} von {total}</translation>
+    </message>
+    <message>
+        <source>The cap is off: Keel only watches.</source>
+        <translation>Die Stabilisierung ist aus: Keel misst nur.</translation>
+    </message>
+    <message>
+        <source>The cap is on; nothing had to be lifted yet.</source>
+        <translation>Die Stabilisierung ist an; noch musste nichts angehoben werden.</translation>
+    </message>
+    <message>
+        <source>The cap was off: nothing in this reply was changed.</source>
+        <translation>Die Stabilisierung war aus: An dieser Antwort wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The cap was on and had nothing to lift.</source>
+        <translation>Die Stabilisierung war an und hatte nichts anzuheben.</translation>
+    </message>
+    <message>
+        <source>away from its usual self</source>
+        <translation>weit weg von seiner üblichen Art</translation>
+    </message>
+    <message>
+        <source>capped, nothing lifted</source>
+        <translation>stabilisiert, nichts angehoben</translation>
+    </message>
+    <message>
+        <source>capped, {share} of steps lifted</source>
+        <translation>stabilisiert, {share} der Schritte angehoben</translation>
+    </message>
+    <message>
+        <source>close to its usual self</source>
+        <translation>nahe an seiner üblichen Art</translation>
+    </message>
+    <message>
+        <source>drifting</source>
+        <translation>driftet ab</translation>
+    </message>
+    <message>
+        <source>less than 1&#xa0;%</source>
+        <translation>weniger als 1 %</translation>
+    </message>
+    <message>
+        <source>more than 99&#xa0;%</source>
+        <translation>mehr als 99 %</translation>
+    </message>
+    <message>
+        <source>no reading</source>
+        <translation>kein Messwert</translation>
+    </message>
+    <message>
+        <source>other versions: {count}</source>
+        <translation>andere Fassungen: {count}</translation>
+    </message>
+    <message>
+        <source>reading {reading}, {state}</source>
+        <translation>Messwert {reading}, {state}</translation>
+    </message>
+    <message>
+        <source>{reading} before its first word</source>
+        <translation>{reading} vor dem ersten Wort</translation>
     </message>
 </context>
 <context>
     <name>DriftActions</name>
     <message>
         <source>New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Chat</translation>
     </message>
     <message>
         <source>{title} (continued)</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} (Fortsetzung)</translation>
     </message>
     <message>
         <source>{title} (from the last steady reply)</source>
+        <translation>{title} (ab der letzten stabilen Antwort)</translation>
+    </message>
+</context>
+<context>
+    <name>DriftBinding</name>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>The model wrote no summary, so the text below holds the last exchange instead.</source>
+        <translation>Das Modell hat keine Zusammenfassung geschrieben; im Text unten steht deshalb der letzte Austausch.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s summary had moved away from its usual self, so the last exchange is below instead.</source>
+        <translation>Die Zusammenfassung des Modells war von seiner üblichen Art abgekommen; unten steht deshalb der letzte Austausch.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s summary was not about this chat, so the text below holds the last exchange instead.</source>
+        <translation>Die Zusammenfassung des Modells handelte nicht von diesem Chat; im Text unten steht deshalb der letzte Austausch.</translation>
+    </message>
+    <message>
+        <source>The summary could not be made, so the text below holds the last exchange instead.</source>
+        <translation>Die Zusammenfassung kam nicht zustande; im Text unten steht deshalb der letzte Austausch.</translation>
+    </message>
+    <message>
+        <source>This is a copy that ends with the last steady reply. The whole chat is still in the list.</source>
+        <translation>Dies ist eine Kopie, die mit der letzten stabilen Antwort endet. Der ganze Chat steht weiter in der Liste.</translation>
+    </message>
+    <message>
+        <source>This is a role-play chat now: its replies are read as before, and nothing warns.</source>
+        <translation>Dies ist jetzt ein Rollenspiel-Chat: Seine Antworten werden wie zuvor gemessen, und nichts warnt.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s axis shows readings only, so its replies cannot be held.</source>
+        <translation>Die Achse dieses Modells gibt nur Messwerte, deshalb können seine Antworten nicht gehalten werden.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>“{title}” is ready.</source>
+        <translation>„{title}“ ist bereit.</translation>
+    </message>
+</context>
+<context>
+    <name>DriftPanel</name>
+    <message>
+        <source>1 token</source>
+        <translation>1 Token</translation>
+    </message>
+    <message>
+        <source>A step is one token in one of the layers that the cap holds.</source>
+        <translation>Ein Schritt ist ein Token in einer der Schichten, in denen die Stabilisierung wirkt.</translation>
+    </message>
+    <message>
+        <source>Calibrate again…</source>
+        <translation>Neu kalibrieren …</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>Drift</translation>
+    </message>
+    <message>
+        <source>In the tinted part, below the dashed line, a reply counts as drifted.</source>
+        <translation>Im getönten Teil, unter der gestrichelten Linie, gilt eine Antwort als abgedriftet.</translation>
+    </message>
+    <message>
+        <source>Measure this model’s axis again on this computer</source>
+        <translation>Die Achse dieses Modells auf diesem Rechner neu messen</translation>
+    </message>
+    <message>
+        <source>No reading for this reply</source>
+        <translation>Kein Messwert für diese Antwort</translation>
+    </message>
+    <message>
+        <source>No reply yet</source>
+        <translation>Noch keine Antwort</translation>
+    </message>
+    <message>
+        <source>Not available for this model</source>
+        <translation>Für dieses Modell nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>Over the conversation</source>
+        <translation>Im Verlauf der Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Reading the message</source>
+        <translation>Die Nachricht wird gelesen</translation>
+    </message>
+    <message>
+        <source>The readings appear here once a model is loaded.</source>
+        <translation>Die Messwerte erscheinen hier, sobald ein Modell geladen ist.</translation>
+    </message>
+    <message>
+        <source>This axis shows no readings</source>
+        <translation>Diese Achse gibt keine Messwerte</translation>
+    </message>
+    <message>
+        <source>This reply</source>
+        <translation>Diese Antwort</translation>
+    </message>
+    <message>
+        <source>Waiting for a model</source>
+        <translation>Warten auf ein Modell</translation>
+    </message>
+    <message>
+        <source>Waiting for the first reply</source>
+        <translation>Warten auf die erste Antwort</translation>
+    </message>
+    <message>
+        <source>What the cap did</source>
+        <translation>Was die Stabilisierung tat</translation>
+    </message>
+    <message>
+        <source>other versions of a reply</source>
+        <translation>andere Fassungen einer Antwort</translation>
+    </message>
+    <message>
+        <source>under a cap</source>
+        <translation>mit Stabilisierung</translation>
+    </message>
+    <message>
+        <source>without a cap</source>
+        <translation>ohne Stabilisierung</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} Token</translation>
+    </message>
+    <message>
+        <source>{state}: {reading}; drifted below {threshold}</source>
+        <translation>{state}: {reading}; abgedriftet unter {threshold}</translation>
+    </message>
+</context>
+<context>
+    <name>Editing</name>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>You change the reply. The model&apos;s own words are kept as the version before it.</source>
+        <translation>Sie ändern die Antwort. Die Worte des Modells bleiben als die Fassung davor erhalten.</translation>
+    </message>
+    <message>
+        <source>You change your message. It is answered anew; the old version is kept.</source>
+        <translation>Sie ändern Ihre Nachricht. Sie wird neu beantwortet; die alte Fassung bleibt erhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>A fact</source>
+        <translation>Eine Tatsache</translation>
+    </message>
+    <message>
+        <source>A feeling</source>
+        <translation>Ein Gefühl</translation>
+    </message>
+    <message>
+        <source>A fresh start</source>
+        <translation>Ein neuer Anfang</translation>
+    </message>
+    <message>
+        <source>A temporary chat</source>
+        <translation>Ein temporärer Chat</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>How do I make tea?</source>
+        <translation>How do I make tea?</translation>
+    </message>
+    <message>
+        <source>How to</source>
+        <translation>Eine Anleitung</translation>
+    </message>
+    <message>
+        <source>I feel a bit lonely this evening.</source>
+        <translation>I feel a bit lonely this evening.</translation>
+    </message>
+    <message>
+        <source>No model is loaded</source>
+        <translation>Kein Modell geladen</translation>
+    </message>
+    <message>
+        <source>Nothing of it is written to the disk. It is gone when Keel is closed.</source>
+        <translation>Nichts davon wird auf die Festplatte geschrieben. Es ist weg, wenn Keel geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>The box below holds a summary of the earlier chat.
+Change what you like. Nothing is sent before you send it.</source>
+        <translation>Das Feld unten enthält eine Zusammenfassung des früheren Chats.
+Ändern Sie, was Sie möchten. Nichts wird gesendet, bevor Sie es senden.</translation>
+    </message>
+    <message>
+        <source>What is the capital of France?</source>
+        <translation>What is the capital of France?</translation>
+    </message>
+    <message>
+        <source>What would you like to talk about?</source>
+        <translation>Worüber möchten Sie sprechen?</translation>
+    </message>
+    <message>
+        <source>{model} · runs on this computer</source>
+        <translation>{model} · läuft auf diesem Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>ExampleCard</name>
+    <message>
+        <source>Example: {text}</source>
+        <translation>Beispiel: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>Exchange</name>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Another export is still being written. Please try again in a moment.</source>
+        <translation>Ein anderer Export wird noch geschrieben. Bitte versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Another import is still running. Please try again in a moment.</source>
+        <translation>Ein anderer Import läuft noch. Bitte versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Attached files: {count}</source>
+        <translation>Angehängte Dateien: {count}</translation>
+    </message>
+    <message>
+        <source>Begun {when}.</source>
+        <translation>Begonnen {when}.</translation>
+    </message>
+    <message>
+        <source>ChatGPT</source>
+        <translation>ChatGPT</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>Chats (*.json *.jsonl *.zip)</source>
+        <translation>Chats (*.json *.jsonl *.zip)</translation>
+    </message>
+    <message>
+        <source>Chats that could not be read: {count}</source>
+        <translation>Chats, die nicht gelesen werden konnten: {count}</translation>
+    </message>
+    <message>
+        <source>Chats without a message: {count}</source>
+        <translation>Chats ohne Nachricht: {count}</translation>
+    </message>
+    <message>
+        <source>Export the chat</source>
+        <translation>Den Chat exportieren</translation>
+    </message>
+    <message>
+        <source>Export the chats</source>
+        <translation>Die Chats exportieren</translation>
+    </message>
+    <message>
+        <source>Figures of replies that could not be read: {count}</source>
+        <translation>Werte von Antworten, die nicht gelesen werden konnten: {count}</translation>
+    </message>
+    <message>
+        <source>From {file} ({form}) these were not taken:</source>
+        <translation>Aus {file} ({form}) wurde Folgendes nicht übernommen:</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>Chats importieren</translation>
+    </message>
+    <message>
+        <source>Instructions about you that the other program added: {count}</source>
+        <translation>Angaben über Sie, die das andere Programm hinzugefügt hatte: {count}</translation>
+    </message>
+    <message>
+        <source>Keel</source>
+        <translation>Keel</translation>
+    </message>
+    <message>
+        <source>Keel, everything, to import again (*.json)</source>
+        <translation>Keel, alles, zum Wiedereinlesen (*.json)</translation>
+    </message>
+    <message>
+        <source>Lines that could not be read: {count}</source>
+        <translation>Zeilen, die nicht gelesen werden konnten: {count}</translation>
+    </message>
+    <message>
+        <source>Markdown, to read and edit (*.md)</source>
+        <translation>Markdown, zum Lesen und Bearbeiten (*.md)</translation>
+    </message>
+    <message>
+        <source>Messages of somebody who is neither you nor the assistant: {count}</source>
+        <translation>Nachrichten von jemandem, der weder Sie noch der Assistent ist: {count}</translation>
+    </message>
+    <message>
+        <source>Messages that could not be read: {count}</source>
+        <translation>Nachrichten, die nicht gelesen werden konnten: {count}</translation>
+    </message>
+    <message>
+        <source>Messages to and from tools: {count}</source>
+        <translation>Nachrichten an Werkzeuge und von ihnen: {count}</translation>
+    </message>
+    <message>
+        <source>Messages without text: {count}</source>
+        <translation>Nachrichten ohne Text: {count}</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>Not everything could be taken; see the details.</source>
+        <translation>Nicht alles konnte übernommen werden; siehe Details.</translation>
+    </message>
+    <message>
+        <source>One chat with {messages} messages was imported from {file}.</source>
+        <translation>Ein Chat mit {messages} Nachrichten wurde aus {file} importiert.</translation>
+    </message>
+    <message>
+        <source>One message of another version is not here; the JSON form has it.</source>
+        <translation>Eine Nachricht einer anderen Fassung fehlt hier; die JSON-Form enthält sie.</translation>
+    </message>
+    <message>
+        <source>Open WebUI</source>
+        <translation>Open WebUI</translation>
+    </message>
+    <message>
+        <source>Pictures: {count}</source>
+        <translation>Bilder: {count}</translation>
+    </message>
+    <message>
+        <source>Readings of replies that could not be read: {count}</source>
+        <translation>Messwerte von Antworten, die nicht gelesen werden konnten: {count}</translation>
+    </message>
+    <message>
+        <source>Receipts of replies that could not be read: {count}</source>
+        <translation>Belege von Antworten, die nicht gelesen werden konnten: {count}</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Settings of chats that could not be read: {count}</source>
+        <translation>Einstellungen von Chats, die nicht gelesen werden konnten: {count}</translation>
+    </message>
+    <message>
+        <source>Sound recordings: {count}</source>
+        <translation>Tonaufnahmen: {count}</translation>
+    </message>
+    <message>
+        <source>System messages that are not the first message: {count}</source>
+        <translation>Systemnachrichten, die nicht die erste Nachricht sind: {count}</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>Systemprompt</translation>
+    </message>
+    <message>
+        <source>The chat was written to {file}.</source>
+        <translation>Der Chat wurde in {file} geschrieben.</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet: no message has been sent here.</source>
+        <translation>Es gibt noch nichts zu exportieren: Hier wurde noch keine Nachricht gesendet.</translation>
+    </message>
+    <message>
+        <source>Titles that were too long and were cut: {count}</source>
+        <translation>Titel, die zu lang waren und gekürzt wurden: {count}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Web page, to read and print (*.html)</source>
+        <translation>Webseite, zum Lesen und Drucken (*.html)</translation>
+    </message>
+    <message>
+        <source>Written by Keel {version}, {when}.</source>
+        <translation>Geschrieben von Keel {version}, {when}.</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Sie</translation>
+    </message>
+    <message>
+        <source>a plain transcript</source>
+        <translation>ein einfaches Protokoll</translation>
+    </message>
+    <message>
+        <source>changed by you</source>
+        <translation>von Ihnen geändert</translation>
+    </message>
+    <message>
+        <source>drifted</source>
+        <translation>abgedriftet</translation>
+    </message>
+    <message>
+        <source>ended at the length limit</source>
+        <translation>endete an der Längengrenze</translation>
+    </message>
+    <message>
+        <source>ended because the memory was full</source>
+        <translation>endete, weil das Gedächtnis voll war</translation>
+    </message>
+    <message>
+        <source>held steady</source>
+        <translation>stabil gehalten</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>not finished</source>
+        <translation>nicht fertig</translation>
+    </message>
+    <message>
+        <source>reading {reading}</source>
+        <translation>Messwert {reading}</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>{chats} chats were written to {file}.</source>
+        <translation>{chats} Chats wurden in {file} geschrieben.</translation>
+    </message>
+    <message>
+        <source>{chats} chats with {messages} messages were imported from {file}.</source>
+        <translation>{chats} Chats mit {messages} Nachrichten wurden aus {file} importiert.</translation>
+    </message>
+    <message>
+        <source>{count} chats</source>
+        <translation>{count} Chats</translation>
+    </message>
+    <message>
+        <source>{count} messages of other versions are not here; the JSON form has them.</source>
+        <translation>{count} Nachrichten anderer Fassungen fehlen hier; die JSON-Form enthält sie.</translation>
+    </message>
+    <message>
+        <source>{files} is being imported …</source>
+        <translation>{files} wird importiert …</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeBinding</name>
+    <message>
+        <source>Export all chats…</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export this chat…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import chats…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportRun</name>
+    <message>
+        <source>A chat was deleted while it was being written, so no file was made. Please try again.</source>
+        <translation>Ein Chat wurde gelöscht, während er geschrieben wurde; deshalb entstand keine Datei. Bitte versuchen Sie es noch einmal.</translation>
     </message>
 </context>
 <context>
     <name>Figures</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Details: the figures of this calibration</source>
-        <translation type="unfinished"></translation>
+        <translation>Details: die Werte dieser Kalibrierung</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
+    <message>
+        <source>Next find (Enter)</source>
+        <translation>Nächster Fund (Enter)</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Previous find (Shift+Enter)</source>
+        <translation>Voriger Fund (Umschalt+Enter)</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>{place} von {count}</translation>
+    </message>
+</context>
+<context>
+    <name>FindingBinding</name>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>{count} chats were deleted.</source>
+        <translation>{count} Chats wurden gelöscht.</translation>
+    </message>
+    <message>
+        <source>“{title}” was deleted.</source>
+        <translation>„{title}“ wurde gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>Gauge</name>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistent</translation>
+    </message>
+    <message>
+        <source>Average role</source>
+        <translation>Durchschnittliche Rolle</translation>
+    </message>
+    <message>
+        <source>Below the mark at {threshold} a reply counts as drifted.</source>
+        <translation>Unter der Marke bei {threshold} gilt eine Antwort als abgedriftet.</translation>
+    </message>
+    <message>
+        <source>Drift gauge</source>
+        <translation>Drift-Messer</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Usual Assistant</source>
+        <translation>Üblicher Assistent</translation>
     </message>
 </context>
 <context>
     <name>HandOver</name>
     <message>
         <source>Earlier I said: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher sagte ich: {text}</translation>
     </message>
     <message>
         <source>I would like to continue an earlier conversation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ich möchte eine frühere Unterhaltung fortsetzen.</translation>
     </message>
     <message>
         <source>My last message: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Meine letzte Nachricht: {text}</translation>
     </message>
     <message>
         <source>What I told you:</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ich dir gesagt habe:</translation>
     </message>
     <message>
         <source>What I wanted: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ich wollte: {text}</translation>
     </message>
     <message>
         <source>What it was about: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Worum es ging: {text}</translation>
     </message>
     <message>
         <source>You answered: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Du hast geantwortet: {text}</translation>
     </message>
 </context>
 <context>
     <name>HandOverRun</name>
     <message>
         <source>Reading the conversation…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Unterhaltung wird gelesen …</translation>
     </message>
     <message>
         <source>Reading the conversation… {share:.0%}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Unterhaltung wird gelesen … {share:.0%}</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angehalten …</translation>
     </message>
     <message>
         <source>Writing the summary… {count} words</source>
+        <translation>Die Zusammenfassung wird geschrieben … {count} Wörter</translation>
+    </message>
+</context>
+<context>
+    <name>HandOverStrip</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The model is summing up “{title}” for a fresh chat</source>
+        <translation>Das Modell fasst „{title}“ für einen neuen Chat zusammen</translation>
+    </message>
+    <message>
+        <source>Use the last exchange instead</source>
+        <translation>Stattdessen den letzten Austausch nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Drift panel (Ctrl+D)</source>
+        <translation>Drift-Anzeige (Strg+D)</translation>
+    </message>
+    <message>
+        <source>List of chats (Ctrl+B)</source>
+        <translation>Liste der Chats (Strg+B)</translation>
+    </message>
+    <message>
+        <source>Model: {name}. Choose another</source>
+        <translation>Modell: {name}. Ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>More that can be done with chats</source>
+        <translation>Was sich mit Chats noch tun lässt</translation>
+    </message>
+    <message>
+        <source>Settings (Ctrl+,)</source>
+        <translation>Einstellungen (Strg+,)</translation>
+    </message>
+    <message>
+        <source>Temporary</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temporary chat: it is never written to the disk</source>
+        <translation>Temporärer Chat: Er wird nie auf die Festplatte geschrieben</translation>
+    </message>
+    <message>
+        <source>This chat is never written to the disk. It is gone when Keel is closed.</source>
+        <translation>Dieser Chat wird nie auf die Festplatte geschrieben. Er ist weg, wenn Keel geschlossen wird.</translation>
+    </message>
+</context>
+<context>
+    <name>HelpSheet</name>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>Everything in this window can be reached without a mouse: Tab goes to the next part.</source>
+        <translation>Alles in diesem Fenster ist ohne Maus zu erreichen: Tab geht zum nächsten Teil.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Keys and what they do</source>
+        <translation>Tasten und was sie tun</translation>
+    </message>
+</context>
+<context>
+    <name>HitDelegate</name>
+    <message>
+        <source>Title of the chat</source>
+        <translation>Titel des Chats</translation>
+    </message>
+</context>
+<context>
+    <name>HitModel</name>
+    <message>
+        <source>title of a chat</source>
+        <translation>Titel eines Chats</translation>
+    </message>
+</context>
+<context>
+    <name>ImportRun</name>
+    <message>
+        <source>The import could not be started. Start Keel again, then try it once more.</source>
+        <translation>Der Import konnte nicht beginnen. Starten Sie Keel neu und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>The import ended unexpectedly, and nothing of the file was kept. Try it again.</source>
+        <translation>Der Import endete unerwartet, und aus der Datei wurde nichts übernommen. Versuchen Sie es noch einmal.</translation>
     </message>
 </context>
 <context>
     <name>KeptCard</name>
     <message>
         <source>A calibration of this model ({size}) was stopped soon after its beginning. It can go on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kalibrierung dieses Modells ({size}) wurde bald nach ihrem Beginn angehalten. Sie kann dort weitergehen.</translation>
     </message>
     <message>
         <source>A calibration of this model ({size}) was stopped when {share} of it was done. It can go on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kalibrierung dieses Modells ({size}) wurde angehalten, als {share} davon fertig waren. Sie kann dort weitergehen.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Throw away the replies that were finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Die fertigen Antworten wegwerfen</translation>
     </message>
 </context>
 <context>
@@ -539,159 +1707,289 @@
     <message>
         <source>en</source>
         <extracomment>The code of the language of this translation, such as de</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>de</translation>
     </message>
 </context>
 <context>
     <name>LayerChoice</name>
     <message>
         <source>All chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Chats</translation>
     </message>
     <message>
         <source>For chats with {name}; what is not set here is as for all chats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Chats mit {name}; was hier nicht gesetzt ist, gilt wie für alle Chats.</translation>
     </message>
     <message>
         <source>For every chat and every model that has no value of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für jeden Chat und jedes Modell ohne eigenen Wert.</translation>
     </message>
     <message>
         <source>For “{title}” alone; what is not set here is as for all chats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur für „{title}“; was hier nicht gesetzt ist, gilt wie für alle Chats.</translation>
     </message>
     <message>
         <source>These settings are for</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Einstellungen gelten für</translation>
     </message>
     <message>
         <source>This chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Chat</translation>
     </message>
     <message>
         <source>This model</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell</translation>
+    </message>
+</context>
+<context>
+    <name>LinkOpener</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open this address in your browser?</source>
+        <translation>Diese Adresse im Browser öffnen?</translation>
+    </message>
+    <message>
+        <source>This link is not a web or mail address, so it is not opened.</source>
+        <translation>Dieser Link ist keine Web- oder Mailadresse und wird deshalb nicht geöffnet.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>A chat that is never written to the disk</source>
+        <translation>Ein Chat, der nie auf die Festplatte geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Axis files</source>
+        <translation>Achsendateien</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>Choose a model file</source>
+        <translation>Eine Modelldatei wählen</translation>
+    </message>
+    <message>
+        <source>Choose an axis to import</source>
+        <translation>Eine Achse zum Importieren wählen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Copy the last reply</source>
+        <translation>Die letzte Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Drift panel</source>
+        <translation>Drift-Anzeige</translation>
+    </message>
+    <message>
+        <source>Earlier version of the last message</source>
+        <translation>Frühere Fassung der letzten Nachricht</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
+    <message>
+        <source>Help: all keys</source>
+        <translation>Hilfe: alle Tasten</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größerer Text</translation>
+    </message>
+    <message>
+        <source>Later version of the last message</source>
+        <translation>Spätere Fassung der letzten Nachricht</translation>
+    </message>
+    <message>
+        <source>List of chats</source>
+        <translation>Liste der Chats</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>New temporary chat</source>
+        <translation>Neuer temporärer Chat</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>Neu antworten</translation>
+    </message>
+    <message>
+        <source>Search all chats</source>
+        <translation>Alle Chats durchsuchen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinerer Text</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Temporary chat</source>
+        <translation>Temporärer Chat</translation>
+    </message>
+    <message>
+        <source>Usual text size</source>
+        <translation>Übliche Textgröße</translation>
     </message>
 </context>
 <context>
     <name>MessageFooter</name>
     <message>
         <source>Answer again under the cap</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal antworten, mit Stabilisierung</translation>
     </message>
     <message>
         <source>Answer again without the cap</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal antworten, ohne Stabilisierung</translation>
     </message>
     <message>
         <source>Branch into a new chat</source>
-        <translation type="unfinished"></translation>
+        <translation>In einen neuen Chat abzweigen</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Nachricht kopieren</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Details…</source>
-        <translation type="unfinished"></translation>
+        <translation>Details …</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändern</translation>
     </message>
     <message>
         <source>Edit this message; the old version is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Nachricht ändern; die alte Fassung bleibt erhalten</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <source>Let the model go on where it stopped (Alt+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell dort weiterschreiben lassen, wo es aufhörte (Alt+Enter)</translation>
     </message>
     <message>
         <source>Make another version of this reply (Ctrl+R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Fassung dieser Antwort machen (Strg+R)</translation>
     </message>
     <message>
         <source>More that can be done with this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sich mit dieser Nachricht noch tun lässt</translation>
     </message>
     <message>
         <source>Regenerate</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu antworten</translation>
     </message>
     <message>
         <source>Reproduce from its receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach ihrem Beleg wiederholen</translation>
     </message>
 </context>
 <context>
     <name>ModelLoader</name>
     <message>
         <source>Choose a model file</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Modelldatei wählen</translation>
     </message>
     <message>
         <source>Choose another model</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Modell wählen</translation>
     </message>
     <message>
         <source>Load the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell laden</translation>
     </message>
     <message>
         <source>Loading was cancelled, so no model is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Laden wurde abgebrochen, deshalb ist kein Modell geladen.</translation>
     </message>
     <message>
         <source>Loading {file} ended the engine last time, so it was not loaded by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Laden von {file} hat beim letzten Mal die Engine beendet, deshalb wurde es nicht von selbst geladen.</translation>
     </message>
     <message>
         <source>Loading {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wird geladen …</translation>
     </message>
     <message>
         <source>Start it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu starten</translation>
     </message>
     <message>
         <source>This happened while {name} was being loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das geschah, während {name} geladen wurde.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen</translation>
     </message>
 </context>
 <context>
     <name>Notice</name>
     <message>
         <source>Close this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Hinweis schließen</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details</translation>
     </message>
 </context>
 <context>
@@ -699,335 +1997,718 @@
     <message>
         <source>,</source>
         <extracomment>What stands between the thousands</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>.</translation>
     </message>
     <message>
         <source>.</source>
         <extracomment>The decimal point</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>,</translation>
     </message>
 </context>
 <context>
     <name>Outcome</name>
     <message>
         <source>Back to the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zum Chat</translation>
     </message>
     <message>
         <source>Calibrate again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu kalibrieren …</translation>
     </message>
 </context>
 <context>
     <name>Picture</name>
     <message>
         <source>Assistant</source>
-        <translation type="unfinished"></translation>
+        <translation>Assistent</translation>
     </message>
     <message>
         <source>Average role</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchschnittliche Rolle</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>Rolle</translation>
     </message>
     <message>
         <source>Roles and usual replies along the axis</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollen und übliche Antworten entlang der Achse</translation>
     </message>
     <message>
         <source>Usual assistant</source>
-        <translation type="unfinished"></translation>
+        <translation>Üblicher Assistent</translation>
     </message>
 </context>
 <context>
     <name>Presets</name>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Profil</translation>
     </message>
     <message>
         <source>The file could not be read ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei konnte nicht gelesen werden ({reason})</translation>
     </message>
     <message>
         <source>The preset could not be written ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Profil konnte nicht geschrieben werden ({reason})</translation>
     </message>
     <message>
         <source>This file holds no preset of Keel</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei enthält kein Profil von Keel</translation>
     </message>
     <message>
         <source>This preset was made by a newer Keel</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Profil stammt von einem neueren Keel</translation>
     </message>
     <message>
         <source>choose a file that Keel has exported</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen Sie eine Datei, die Keel exportiert hat</translation>
     </message>
     <message>
         <source>choose another</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen Sie einen anderen</translation>
     </message>
     <message>
         <source>choose another folder</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen Sie einen anderen Ordner</translation>
     </message>
     <message>
         <source>install the newer version to use it</source>
-        <translation type="unfinished"></translation>
+        <translation>installieren Sie die neuere Fassung, um es zu verwenden</translation>
     </message>
     <message>
         <source>nothing was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts wurde geändert</translation>
     </message>
 </context>
 <context>
     <name>PresetsCard</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Choose a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Profil wählen</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Export a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Profil exportieren</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Give the preset a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie dem Profil einen Namen.</translation>
     </message>
     <message>
         <source>Import a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Profil importieren</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Keep no preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Profil behalten</translation>
     </message>
     <message>
         <source>Left out, as Keel cannot use it: {settings}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelassen, weil Keel es nicht verwenden kann: {settings}.</translation>
     </message>
     <message>
         <source>More about presets</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr zu Profilen</translation>
     </message>
     <message>
         <source>My preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Mein Profil</translation>
     </message>
     <message>
         <source>Name of the preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Profils</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keines</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Profil</translation>
     </message>
     <message>
         <source>Presets</source>
-        <translation type="unfinished"></translation>
+        <translation>Profile</translation>
     </message>
     <message>
         <source>Presets (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Profile (*.json)</translation>
     </message>
     <message>
         <source>Put the chosen preset in force</source>
-        <translation type="unfinished"></translation>
+        <translation>Das gewählte Profil in Kraft setzen</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>Umbenennen …</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Save the preset under this name</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Profil unter diesem Namen speichern</translation>
     </message>
     <message>
         <source>Save the settings on show as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gezeigten Einstellungen speichern als …</translation>
     </message>
     <message>
         <source>Save the settings on show over it</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit den gezeigten Einstellungen überschreiben</translation>
     </message>
     <message>
         <source>Save, rename, delete, export and import presets</source>
-        <translation type="unfinished"></translation>
+        <translation>Profile speichern, umbenennen, löschen, exportieren und importieren</translation>
     </message>
     <message>
         <source>Saved as “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als „{name}“ gespeichert.</translation>
     </message>
     <message>
         <source>Take it back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen</translation>
     </message>
     <message>
         <source>There is a preset named “{name}” already; choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon ein Profil namens „{name}“; wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwenden</translation>
     </message>
     <message>
         <source>“{name}” now holds the settings on show.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ enthält jetzt die gezeigten Einstellungen.</translation>
     </message>
     <message>
         <source>“{name}” was added.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde hinzugefügt.</translation>
     </message>
     <message>
         <source>“{name}” was deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde gelöscht.</translation>
     </message>
     <message>
         <source>“{name}” was exported to {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde nach {file} exportiert.</translation>
+    </message>
+</context>
+<context>
+    <name>ReasoningFold</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>Denkt nach …</translation>
+    </message>
+    <message>
+        <source>What the model thought first</source>
+        <translation>Was das Modell vorab dachte</translation>
+    </message>
+    <message>
+        <source>{words}: press to fold it away</source>
+        <translation>{words}: drücken zum Zuklappen</translation>
+    </message>
+    <message>
+        <source>{words}: press to read it</source>
+        <translation>{words}: drücken zum Lesen</translation>
     </message>
 </context>
 <context>
     <name>Receipt</name>
     <message>
+        <source>Acted on</source>
+        <translation>Eingegriffen bei</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Architektur</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>Achse</translation>
+    </message>
+    <message>
+        <source>Band</source>
+        <translation>Band</translation>
+    </message>
+    <message>
+        <source>Cap</source>
+        <translation>Stabilisierung</translation>
+    </message>
+    <message>
+        <source>Changed by you</source>
+        <translation>Von Ihnen geändert</translation>
+    </message>
+    <message>
+        <source>Chat template (SHA-256)</source>
+        <translation>Chat-Vorlage (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Choice of words</source>
+        <translation>Wortwahl</translation>
+    </message>
+    <message>
+        <source>Continued</source>
+        <translation>Fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Counts as drifted below</source>
+        <translation>Gilt als abgedriftet unter</translation>
+    </message>
+    <message>
+        <source>Ended because</source>
+        <translation>Geendet, weil</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
+    </message>
+    <message>
+        <source>Form of the cap</source>
+        <translation>Form der Stabilisierung</translation>
+    </message>
+    <message>
+        <source>Longest reply, in tokens</source>
+        <translation>Längste Antwort, in Token</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Mean lift where it acted</source>
+        <translation>Mittlere Anhebung, wo eingegriffen wurde</translation>
+    </message>
+    <message>
+        <source>Memory in use</source>
+        <translation>Belegtes Gedächtnis</translation>
+    </message>
+    <message>
+        <source>Messages no longer seen</source>
+        <translation>Nicht mehr gesehene Nachrichten</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Of these still in memory from before</source>
+        <translation>Davon noch im Gedächtnis</translation>
+    </message>
+    <message>
+        <source>Prompt (SHA-256)</source>
+        <translation>Prompt (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Quantisation</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Messwert</translation>
+    </message>
+    <message>
+        <source>Reading at the start</source>
+        <translation>Messwert am Anfang</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Steadiness</source>
+        <translation>Stabilität</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>Systemprompt</translation>
+    </message>
+    <message>
+        <source>This reply</source>
+        <translation>Diese Antwort</translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation>Zeit bis zum ersten Token</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Tokens of the prompt</source>
+        <translation>Token des Prompts</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>Token pro Sekunde</translation>
+    </message>
+    <message>
+        <source>What the model read</source>
+        <translation>Was das Modell las</translation>
+    </message>
+    <message>
+        <source>held at the {percentile:g}th percentile</source>
+        <translation>gehalten beim {percentile:g}. Perzentil</translation>
+    </message>
+    <message>
+        <source>it is still being made</source>
+        <translation>sie noch entsteht</translation>
+    </message>
+    <message>
+        <source>it reached the length limit</source>
+        <translation>die Längengrenze erreicht war</translation>
+    </message>
+    <message>
+        <source>layers {first} to {last}, read at layer {layer}</source>
+        <translation>Schichten {first} bis {last}, gemessen in Schicht {layer}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>not held, only watched</source>
+        <translation>nicht gehalten, nur gemessen</translation>
+    </message>
+    <message>
         <source>the axis</source>
-        <translation type="unfinished"></translation>
+        <translation>die Achse</translation>
     </message>
     <message>
         <source>the chat template</source>
-        <translation type="unfinished"></translation>
+        <translation>die Chat-Vorlage</translation>
     </message>
     <message>
         <source>the device</source>
-        <translation type="unfinished"></translation>
+        <translation>das Gerät</translation>
+    </message>
+    <message>
+        <source>the model ended it</source>
+        <translation>das Modell sie beendete</translation>
+    </message>
+    <message>
+        <source>the model stopped unexpectedly</source>
+        <translation>das Modell unerwartet abbrach</translation>
+    </message>
+    <message>
+        <source>the model&apos;s memory was full</source>
+        <translation>das Gedächtnis des Modells voll war</translation>
     </message>
     <message>
         <source>the size of the memory</source>
-        <translation type="unfinished"></translation>
+        <translation>die Größe des Gedächtnisses</translation>
     </message>
     <message>
         <source>the version of the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>die Version der Engine</translation>
+    </message>
+    <message>
+        <source>yes; the figures are those of the model&apos;s own text</source>
+        <translation>ja; die Werte sind die des Textes vom Modell</translation>
+    </message>
+    <message>
+        <source>you stopped it</source>
+        <translation>Sie sie anhielten</translation>
+    </message>
+    <message>
+        <source>{count} times</source>
+        <translation>{count}-mal</translation>
+    </message>
+    <message>
+        <source>{used:,} of {size:,} tokens</source>
+        <translation>{used:,} von {size:,} Token</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyDetails</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Exact prompt</source>
+        <translation>Genauer Prompt</translation>
+    </message>
+    <message>
+        <source>How this reply was made</source>
+        <translation>Wie diese Antwort entstand</translation>
+    </message>
+    <message>
+        <source>Makes the reply again from this receipt and compares the texts</source>
+        <translation>Macht die Antwort nach diesem Beleg noch einmal und vergleicht die Texte</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Reproduce</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Show the exact prompt</source>
+        <translation>Den genauen Prompt zeigen</translation>
+    </message>
+    <message>
+        <source>This is exactly what the model read before this reply; its checksum is the one of the receipt.</source>
+        <translation>Genau das las das Modell vor dieser Antwort; die Prüfsumme ist die des Belegs.</translation>
+    </message>
+    <message>
+        <source>This is what the model would read now. It is not what it read then: the receipt names another checksum.</source>
+        <translation>Das würde das Modell jetzt lesen. Damals las es etwas anderes: Der Beleg nennt eine andere Prüfsumme.</translation>
     </message>
 </context>
 <context>
     <name>ReplyMessage</name>
     <message>
         <source>(no text)</source>
-        <translation type="unfinished"></translation>
+        <translation>(kein Text)</translation>
     </message>
     <message>
         <source>Reply</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>Thinking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Denkt nach …</translation>
     </message>
 </context>
 <context>
     <name>ReplyPicture</name>
     <message>
         <source>Course of this reply, token by token</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf dieser Antwort, Token für Token</translation>
     </message>
     <message>
         <source>Token {number} of {count}: {reading}</source>
-        <translation type="unfinished"></translation>
+        <translation>Token {number} von {count}: {reading}</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyRun</name>
+    <message>
+        <source>It is being started again.</source>
+        <translation>Sie wird neu gestartet.</translation>
+    </message>
+    <message>
+        <source>Reading the conversation… {share}</source>
+        <translation>Die Unterhaltung wird gelesen … {share}</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Save again</source>
+        <translation>Noch einmal speichern</translation>
+    </message>
+    <message>
+        <source>Still stopping…</source>
+        <translation>Wird noch angehalten …</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>What had arrived of the reply was kept.</source>
+        <translation>Was von der Antwort angekommen war, wurde behalten.</translation>
     </message>
 </context>
 <context>
     <name>ReplyTrace</name>
     <message>
         <source>1 token</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Token</translation>
     </message>
     <message>
         <source>Answer again under the cap</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal antworten, mit Stabilisierung</translation>
     </message>
     <message>
         <source>Answer again without the cap</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal antworten, ohne Stabilisierung</translation>
     </message>
     <message>
         <source>Hide its course</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihren Verlauf verbergen</translation>
     </message>
     <message>
         <source>Makes another version of this reply; this one is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Macht eine andere Fassung dieser Antwort; diese bleibt erhalten</translation>
     </message>
     <message>
         <source>Reading {reading}</source>
-        <translation type="unfinished"></translation>
+        <translation>Messwert {reading}</translation>
     </message>
     <message>
         <source>Show its course, token by token</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihren Verlauf zeigen, Token für Token</translation>
     </message>
     <message>
         <source>Trace of this reply</source>
-        <translation type="unfinished"></translation>
+        <translation>Spur dieser Antwort</translation>
     </message>
     <message>
         <source>lowest {reading} at token {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>niedrigster {reading} bei Token {number}</translation>
     </message>
     <message>
         <source>none below the mark at {threshold}</source>
-        <translation type="unfinished"></translation>
+        <translation>keines unter der Marke bei {threshold}</translation>
     </message>
     <message>
         <source>{count} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Token</translation>
     </message>
     <message>
         <source>{share} of them below the mark at {threshold}</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} davon unter der Marke bei {threshold}</translation>
+    </message>
+</context>
+<context>
+    <name>Reproduction</name>
+    <message>
+        <source>Keep as a version</source>
+        <translation>Als Fassung behalten</translation>
+    </message>
+    <message>
+        <source>Made again from its receipt, the text differs from character {at} on: “{old}” then, “{new}” now.</source>
+        <translation>Nach ihrem Beleg wiederholt, weicht der Text ab Zeichen {at} ab: damals „{old}“, jetzt „{new}“.</translation>
+    </message>
+    <message>
+        <source>Made again from its receipt: the text is identical, although {what} changed.</source>
+        <translation>Nach ihrem Beleg wiederholt: Der Text ist gleich, obwohl sich {what} geändert hat.</translation>
+    </message>
+    <message>
+        <source>Made again from its receipt: the text is identical.</source>
+        <translation>Nach ihrem Beleg wiederholt: Der Text ist gleich.</translation>
+    </message>
+    <message>
+        <source>Making the reply again was stopped; nothing has changed.</source>
+        <translation>Das Wiederholen der Antwort wurde angehalten; nichts hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>Since then {what} changed.</source>
+        <translation>Seitdem hat sich {what} geändert.</translation>
+    </message>
+    <message>
+        <source>The messages before it are not the same any more.</source>
+        <translation>Die Nachrichten davor sind nicht mehr dieselben.</translation>
+    </message>
+    <message>
+        <source>The reply is being made again from its receipt…</source>
+        <translation>Die Antwort wird nach ihrem Beleg noch einmal gemacht …</translation>
+    </message>
+    <message>
+        <source>This reply has no receipt, so it cannot be made again.</source>
+        <translation>Diese Antwort hat keinen Beleg und kann deshalb nicht wiederholt werden.</translation>
+    </message>
+    <message>
+        <source>This reply was continued, so it is not the answer to one request and cannot be made again.</source>
+        <translation>Diese Antwort wurde fortgesetzt, sie ist also nicht die Antwort auf eine einzige Anfrage und kann nicht wiederholt werden.</translation>
+    </message>
+    <message>
+        <source>This reply was held steady, and there is no axis for that now, so it cannot be made again.</source>
+        <translation>Diese Antwort wurde stabil gehalten, und dafür gibt es jetzt keine Achse; deshalb kann sie nicht wiederholt werden.</translation>
+    </message>
+    <message>
+        <source>This reply was made by {model} ({quantization}). Load that model to make it again.</source>
+        <translation>Diese Antwort stammt von {model} ({quantization}). Laden Sie dieses Modell, um sie zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>You changed this text yourself. Go to the version before it to make the model&apos;s own reply again.</source>
+        <translation>Sie haben diesen Text selbst geändert. Gehen Sie zur Fassung davor, um die Antwort des Modells zu wiederholen.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchDialog</name>
+    <message>
+        <source>1 find</source>
+        <translation>1 Fund</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>Search all chats</source>
+        <translation>Alle Chats durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search in all titles and messages</source>
+        <translation>In allen Titeln und Nachrichten suchen</translation>
+    </message>
+    <message>
+        <source>The chats used last. Type to search.</source>
+        <translation>Die zuletzt benutzten Chats. Tippen Sie, um zu suchen.</translation>
+    </message>
+    <message>
+        <source>The first {count} finds. More words find fewer.</source>
+        <translation>Die ersten {count} Funde. Mehr Wörter finden weniger.</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>{count} finds</source>
+        <translation>{count} Funde</translation>
     </message>
 </context>
 <context>
     <name>Section</name>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweitert</translation>
     </message>
     <message>
         <source>Advanced settings: {section}</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweiterte Einstellungen: {section}</translation>
     </message>
 </context>
 <context>
@@ -1093,6 +2774,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Keel reads its own JSON, the exports of ChatGPT and Open WebUI, and lists of messages with role and content</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Layer {0} cannot be read in a model of {1} layers.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1118,14 +2803,22 @@
     </message>
     <message>
         <source>New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Chat</translation>
     </message>
     <message>
         <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>No chats were found in {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No next token could be drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the chats in {0} could be read</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1349,6 +3042,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The chats could not be written to {0}: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The conversation is empty, so there is nothing to answer.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1406,6 +3103,50 @@
     </message>
     <message>
         <source>The file with your chats, {0}, is damaged and cannot be moved aside ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} cannot be read: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} holds a number that is too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} holds too many chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} is a damaged archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} is locked with a password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} is nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} is no JSON, or only a part of it (line {1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} is no text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} is too large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {0} was written by a newer Keel</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1721,11 +3462,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>all chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>allow writing there and try again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>another program is using the file with your chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any text</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1753,11 +3502,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>choose a .json file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>choose a file that ends in .gguf for --{0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>choose another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose another file or allow reading it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>choose another folder with --data-dir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose another one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1766,6 +3531,14 @@
     </message>
     <message>
         <source>defaults.json holds no default prompt, so there is nothing to compare roles with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>export the chats again or choose another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fetch it again, or unpack it yourself</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1797,6 +3570,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>it cannot be read in one go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it cannot be used as the {0}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1813,11 +3590,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>it was not made by a chat program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it writes without end</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>make room on the disk and try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make room on the disk or choose another place</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1849,11 +3634,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>nothing was imported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>nothing was loaded</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>on or off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>so no chats can be read from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>split it into smaller files</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1909,11 +3706,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>this one does not know its form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>two messages have the same id</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>unknown reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unpack it and choose what is in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update Keel and try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>your chats themselves are unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2201,6 +4014,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{0} to {1}{2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} tokens cannot be evaluated at once.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2217,511 +4034,661 @@
     <name>Settings</name>
     <message>
         <source>0 uses the processor alone; more than it has puts all there. Used when a model is loaded next.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 nutzt nur den Prozessor; mehr, als das Modell hat, legt alle dorthin. Gilt, wenn das nächste Mal ein Modell geladen wird.</translation>
     </message>
     <message>
         <source>A floor of its own for the place where each reply begins, where the manner is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine eigene Untergrenze für die Stelle, an der jede Antwort beginnt und ihre Art gewählt wird.</translation>
     </message>
     <message>
         <source>A reply stops after this many tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Antwort endet nach so vielen Token.</translation>
     </message>
     <message>
         <source>Above 0 makes a word less likely each time it is said again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über 0 wird ein Wort mit jedem Mal unwahrscheinlicher, das es wiederkommt.</translation>
     </message>
     <message>
         <source>Above 0 makes every word less likely that was said already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über 0 wird jedes Wort unwahrscheinlicher, das schon gefallen ist.</translation>
     </message>
     <message>
         <source>Above 1 makes the model repeat itself less.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über 1 wiederholt sich das Modell weniger.</translation>
     </message>
     <message>
         <source>Another program has damaged the settings file, so the settings stay as they are in this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Programm hat die Einstellungsdatei beschädigt; in diesem Fenster bleiben die Einstellungen, wie sie sind.</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Darstellung</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Chooses among the likeliest words that together have this probability; 1 allows all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählt unter den wahrscheinlichsten Wörtern, die zusammen diese Wahrscheinlichkeit haben; 1 lässt alle zu.</translation>
     </message>
     <message>
         <source>Chooses among the words that are about as surprising as usual; 1 allows all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählt unter den Wörtern, die etwa so überraschend sind wie üblich; 1 lässt alle zu.</translation>
     </message>
     <message>
         <source>Chooses among this many likeliest words; 0 allows all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählt unter so vielen der wahrscheinlichsten Wörter; 0 lässt alle zu.</translation>
     </message>
     <message>
         <source>Counts as drifted below</source>
-        <translation type="unfinished"></translation>
+        <translation>Gilt als abgedriftet unter</translation>
     </message>
     <message>
         <source>Ctrl and + or − change it anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg und + oder − ändern sie überall.</translation>
     </message>
     <message>
         <source>DRY allows, in tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY erlaubt, in Token</translation>
     </message>
     <message>
         <source>DRY growth</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY-Anstieg</translation>
     </message>
     <message>
         <source>DRY looks back, in tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY blickt zurück, in Token</translation>
     </message>
     <message>
         <source>DRY strength</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY-Stärke</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Drops words this much less likely than the likeliest one; 0 drops none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt Wörter weg, die um so viel unwahrscheinlicher sind als das wahrscheinlichste; 0 lässt keine weg.</translation>
     </message>
     <message>
         <source>Enter sends</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter sendet</translation>
     </message>
     <message>
         <source>Every word</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Wort</translation>
     </message>
     <message>
         <source>Exact strength</source>
-        <translation type="unfinished"></translation>
+        <translation>Genaue Stärke</translation>
     </message>
     <message>
         <source>For example: You are a patient tutor. Answer briefly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Beispiel: Du bist ein geduldiger Tutor. Antworte kurz.</translation>
     </message>
     <message>
         <source>Frequency penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>Häufigkeitsabzug</translation>
     </message>
     <message>
         <source>Gentle</source>
-        <translation type="unfinished"></translation>
+        <translation>Sanft</translation>
     </message>
     <message>
         <source>Go on in a new chat</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem neuen Chat weitermachen</translation>
     </message>
     <message>
         <source>Higher is more varied, 0 always takes the likeliest word.</source>
-        <translation type="unfinished"></translation>
+        <translation>Höher ist abwechslungsreicher, 0 nimmt immer das wahrscheinlichste Wort.</translation>
     </message>
     <message>
         <source>Hold replies steady</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten stabil halten</translation>
     </message>
     <message>
         <source>Holds as firmly as it can; replies may become stiff, and roles you ask for mostly fade.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält so fest wie möglich; Antworten können steif werden, und gewünschte Rollen verblassen meist.</translation>
     </message>
     <message>
         <source>Holds replies close to the usual manner; role-play and a personal voice get weaker.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält Antworten nahe an der üblichen Art; Rollenspiel und ein persönlicher Ton werden schwächer.</translation>
     </message>
     <message>
         <source>How fast it gets stronger with the length of the phrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie schnell er mit der Länge der Wendung stärker wird.</translation>
     </message>
     <message>
         <source>How many tokens the model can look back on. Used when a model is loaded next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Token das Modell zurückblicken kann. Gilt, wenn das nächste Mal ein Modell geladen wird.</translation>
     </message>
     <message>
         <source>How much of the reply&apos;s end is searched for the phrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel vom Ende der Antwort nach der Wendung durchsucht wird.</translation>
     </message>
     <message>
         <source>How much of the reply&apos;s end the three penalties above look at; 0 turns them off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel vom Ende der Antwort die drei Abzüge oben ansehen; 0 schaltet sie aus.</translation>
     </message>
     <message>
         <source>Keel speaks it when it is opened next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keel spricht sie, wenn es das nächste Mal geöffnet wird.</translation>
     </message>
     <message>
         <source>Keeps replies near the model&apos;s usual manner. A good choice for most chats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält Antworten in der Nähe der üblichen Art des Modells. Für die meisten Chats eine gute Wahl.</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Layers on the graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten auf der Grafikkarte</translation>
     </message>
     <message>
         <source>Leave out the oldest</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Älteste auslassen</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Long chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Lange Chats</translation>
     </message>
     <message>
         <source>Longest reply, in tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Längste Antwort, in Token</translation>
     </message>
     <message>
         <source>Makes it less likely that a phrase said before is said again; 0 is off, 0.8 is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>Macht es unwahrscheinlicher, dass eine Wendung wiederkehrt; 0 ist aus, 0,8 ist üblich.</translation>
     </message>
     <message>
         <source>Maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>Maximal</translation>
     </message>
     <message>
         <source>Memory, in tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Gedächtnis, in Token</translation>
     </message>
     <message>
         <source>Min-p</source>
-        <translation type="unfinished"></translation>
+        <translation>Min-p</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model file to open</source>
+        <translation>Zu öffnende Modelldatei</translation>
     </message>
     <message>
         <source>Model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie beim Modell</translation>
     </message>
     <message>
         <source>Never shows the warning; the drift panel still shows the readings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt die Warnung nie; die Drift-Anzeige zeigt die Messwerte weiter.</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished"></translation>
+        <translation>Normal</translation>
     </message>
     <message>
         <source>Nothing is left out: the reply ends there, and Keel says that the memory is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wird ausgelassen: Die Antwort endet dort, und Keel sagt, dass das Gedächtnis voll ist.</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus</translation>
     </message>
     <message>
         <source>On the drift gauge: 1 is the usual Assistant, 0 is the average role.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Drift-Messer: 1 ist der übliche Assistent, 0 die durchschnittliche Rolle.</translation>
     </message>
     <message>
         <source>One floor for all words alike: the published form.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Untergrenze für alle Wörter gleich: die veröffentlichte Form.</translation>
     </message>
     <message>
         <source>Only watching: nothing in the replies is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur messen: An den Antworten wird nichts geändert.</translation>
     </message>
     <message>
         <source>Opens a new chat with a summary, which you can change before it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet einen neuen Chat mit einer Zusammenfassung, die Sie vor dem Senden ändern können.</translation>
     </message>
     <message>
         <source>Penalties look back, in tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Abzüge blicken zurück, in Token</translation>
     </message>
     <message>
         <source>Phrases up to this length may be said again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wendungen bis zu dieser Länge dürfen wiederkehren.</translation>
     </message>
     <message>
         <source>Presence penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwesenheitsabzug</translation>
     </message>
     <message>
         <source>Presets</source>
-        <translation type="unfinished"></translation>
+        <translation>Profile</translation>
     </message>
     <message>
         <source>Processor threads</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessor-Threads</translation>
     </message>
     <message>
         <source>Quiet</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückhaltend</translation>
     </message>
     <message>
-        <source>Read before every new chat</source>
-        <translation type="unfinished"></translation>
+        <source>Read before each chat</source>
+        <translation>Wird vor jedem Chat gelesen</translation>
     </message>
     <message>
         <source>Repeat penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholungsabzug</translation>
     </message>
     <message>
         <source>Replies</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten</translation>
     </message>
     <message>
         <source>Reply start too</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch der Anfang</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>Settings of one model</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen eines Modells</translation>
     </message>
     <message>
         <source>Shift+Enter starts a new line; off, it is the other way round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Umschalt+Enter beginnt eine neue Zeile; ausgeschaltet ist es umgekehrt.</translation>
     </message>
     <message>
         <source>Standard</source>
-        <translation type="unfinished"></translation>
+        <translation>Standard</translation>
     </message>
     <message>
         <source>Steadiness</source>
-        <translation type="unfinished"></translation>
+        <translation>Stabilität</translation>
     </message>
     <message>
         <source>Steps in only when a reply moves clearly away from the model&apos;s usual manner.</source>
-        <translation type="unfinished"></translation>
+        <translation>Greift nur ein, wenn eine Antwort deutlich von der üblichen Art des Modells abkommt.</translation>
     </message>
     <message>
         <source>Stop and say so</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten und es sagen</translation>
     </message>
     <message>
         <source>Strong</source>
-        <translation type="unfinished"></translation>
+        <translation>Stark</translation>
     </message>
     <message>
         <source>System prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Systemprompt</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Temperatur</translation>
     </message>
     <message>
         <source>Text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Textgröße</translation>
     </message>
     <message>
         <source>The form that worked best for this model when it was measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Form, die für dieses Modell bei der Messung am besten war.</translation>
     </message>
     <message>
         <source>The oldest messages are no longer read, and a line in the chat shows which. The system prompt is always read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ältesten Nachrichten werden nicht mehr gelesen, und eine Linie im Chat zeigt, welche. Der Systemprompt wird immer gelesen.</translation>
     </message>
     <message>
         <source>The same seed, text and settings give the same reply again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Startwert, Text und gleiche Einstellungen ergeben wieder die gleiche Antwort.</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>Top-k</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-k</translation>
     </message>
     <message>
         <source>Top-p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-p</translation>
     </message>
     <message>
         <source>Typical-p</source>
-        <translation type="unfinished"></translation>
+        <translation>Typical-p</translation>
     </message>
     <message>
         <source>Used when a model is loaded next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gilt, wenn das nächste Mal ein Modell geladen wird.</translation>
     </message>
     <message>
         <source>Warn about drift</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor Drift warnen</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>Warns once when two replies in a row have moved away from the usual manner.</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnt einmal, wenn zwei Antworten hintereinander von der üblichen Art abgekommen sind.</translation>
     </message>
     <message>
         <source>Warns only when replies stay far from the usual manner, three in a row.</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnt nur, wenn Antworten weit von der üblichen Art bleiben, drei hintereinander.</translation>
     </message>
     <message>
         <source>When a chat no longer fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn ein Chat nicht mehr hineinpasst</translation>
     </message>
     <message>
         <source>Where it holds</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo gehalten wird</translation>
     </message>
     <message>
         <source>Which share of the model&apos;s measured replies lies below the floor; higher holds more firmly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welcher Anteil der gemessenen Antworten des Modells unter der Untergrenze liegt; höher hält fester.</translation>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>automatisch</translation>
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>leer</translation>
     </message>
     <message>
         <source>follows the step above</source>
-        <translation type="unfinished"></translation>
+        <translation>folgt der Stufe darüber</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>aus</translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>an</translation>
     </message>
     <message>
         <source>random</source>
-        <translation type="unfinished"></translation>
+        <translation>zufällig</translation>
     </message>
     <message>
         <source>the built-in demo model</source>
-        <translation type="unfinished"></translation>
+        <translation>das eingebaute Demo-Modell</translation>
     </message>
     <message>
         <source>the model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>wie beim Modell</translation>
     </message>
     <message>
         <source>the whole reply</source>
-        <translation type="unfinished"></translation>
+        <translation>die ganze Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsBinding</name>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
     </message>
 </context>
 <context>
     <name>SettingsPanel</name>
     <message>
         <source>As for all chats again: {setting}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder wie für alle Chats: {setting}</translation>
     </message>
     <message>
         <source>As for all models again: {setting}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder wie für alle Modelle: {setting}</translation>
     </message>
     <message>
         <source>Available once a model is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfügbar, sobald ein Modell geladen ist.</translation>
     </message>
     <message>
         <source>Back to the default: {setting}</source>
+        <translation>Zurück zum Ausgangswert: {setting}</translation>
+    </message>
+    <message>
+        <source>Load it again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Load the model again to use this</source>
+        <source>Load the model again, so that memory, threads and layers are as shown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not available for this model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für dieses Modell nicht verfügbar.</translation>
     </message>
     <message>
         <source>Not available for this model: its axis shows no readings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für dieses Modell nicht verfügbar: Seine Achse gibt keine Messwerte.</translation>
     </message>
     <message>
         <source>Not available for this model: its axis was found good for readings only.</source>
+        <translation>Für dieses Modell nicht verfügbar: Seine Achse wurde nur für Messwerte gut befunden.</translation>
+    </message>
+    <message>
+        <source>Replies here come at {held} tokens/s when held, at {free} when not.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>This chat has its own: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Chat hat einen eigenen Wert: {value}</translation>
     </message>
     <message>
         <source>This model has its own: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell hat einen eigenen Wert: {value}</translation>
     </message>
     <message>
         <source>“{name}” is in force for all chats.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ gilt jetzt für alle Chats.</translation>
     </message>
     <message>
         <source>“{name}” is in force for this chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ gilt jetzt für diesen Chat.</translation>
     </message>
     <message>
         <source>“{name}” is in force for this model.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ gilt jetzt für dieses Modell.</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Delete the chosen chats</source>
+        <translation>Die gewählten Chats löschen</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>New chat (Ctrl+N)</source>
+        <translation>Neuer Chat (Strg+N)</translation>
+    </message>
+    <message>
+        <source>Rename the chat or folder</source>
+        <translation>Den Chat oder Ordner umbenennen</translation>
+    </message>
+    <message>
+        <source>Search all chats</source>
+        <translation>Alle Chats durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search all chats (Ctrl+K)</source>
+        <translation>Alle Chats durchsuchen (Strg+K)</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>How much of the model&apos;s memory this chat takes, with what stands in the box above.</source>
+        <translation>Wie viel vom Gedächtnis des Modells dieser Chat belegt, samt dem, was oben im Feld steht.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s memory is nearly full.</source>
+        <translation>Das Gedächtnis des Modells ist fast voll.</translation>
+    </message>
+    <message>
+        <source>This is more than the model can look back on. Shorten the text, or go on in a fresh chat.</source>
+        <translation>Das ist mehr, als das Modell zurückblicken kann. Kürzen Sie den Text oder machen Sie in einem neuen Chat weiter.</translation>
+    </message>
+    <message>
+        <source>away from its usual manner</source>
+        <translation>weit weg von seiner üblichen Art</translation>
+    </message>
+    <message>
+        <source>close to its usual manner</source>
+        <translation>nahe an seiner üblichen Art</translation>
+    </message>
+    <message>
+        <source>drifting from its usual manner</source>
+        <translation>driftet von seiner üblichen Art ab</translation>
+    </message>
+    <message>
+        <source>{used} of {size} tokens in use</source>
+        <translation>{used} von {size} Token belegt</translation>
+    </message>
+    <message>
+        <source>{used} of {size} tokens: too long</source>
+        <translation>{used} von {size} Token: zu lang</translation>
+    </message>
+    <message>
+        <source>· {speed} tokens/s</source>
+        <translation>· {speed} Token/s</translation>
+    </message>
+</context>
+<context>
+    <name>Trace</name>
+    <message>
+        <source>Course of this reply</source>
+        <translation>Verlauf dieser Antwort</translation>
+    </message>
+    <message>
+        <source>Each token of this reply, thin, and their course, bold. The ring: the reading before the first word.</source>
+        <translation>Jedes Token dieser Antwort, dünn, und ihr Verlauf, kräftig. Der Ring: der Messwert vor dem ersten Wort.</translation>
+    </message>
+</context>
+<context>
+    <name>Trajectory</name>
+    <message>
+        <source>Course of the conversation</source>
+        <translation>Verlauf der Unterhaltung</translation>
+    </message>
+    <message>
+        <source>No replies yet</source>
+        <translation>Noch keine Antworten</translation>
     </message>
 </context>
 <context>
     <name>UnexpectedErrors</name>
     <message>
         <source>Something went wrong in Keel itself. Your chats are saved; if the window behaves oddly, close it and start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>In Keel selbst ist etwas schiefgegangen. Ihre Chats sind gespeichert; verhält sich das Fenster seltsam, schließen Sie es und starten Sie Keel neu.</translation>
     </message>
 </context>
 <context>
     <name>UserMessage</name>
     <message>
         <source>Put this message back into the box below</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Nachricht in das Feld unten zurücklegen</translation>
     </message>
     <message>
         <source>Queued: it is sent when the model is free</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet: Sie wird gesendet, wenn das Modell frei ist</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen</translation>
     </message>
     <message>
         <source>You wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie schrieben</translation>
     </message>
 </context>
 <context>
     <name>VersionSwitch</name>
     <message>
         <source>Earlier version (Alt+Left)</source>
-        <translation type="unfinished"></translation>
+        <translation>Frühere Fassung (Alt+Links)</translation>
     </message>
     <message>
         <source>Later version (Alt+Right)</source>
-        <translation type="unfinished"></translation>
+        <translation>Spätere Fassung (Alt+Rechts)</translation>
     </message>
     <message>
         <source>Version {at} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fassung {at} von {count}</translation>
+    </message>
+</context>
+<context>
+    <name>WarningStrip</name>
+    <message>
+        <source>Drift warning</source>
+        <translation>Drift-Warnung</translation>
+    </message>
+    <message>
+        <source>Go back to the last steady reply</source>
+        <translation>Zurück zur letzten stabilen Antwort</translation>
+    </message>
+    <message>
+        <source>I meant this</source>
+        <translation>Das ist so gewollt</translation>
+    </message>
+    <message>
+        <source>Makes this a role-play chat: its replies are read as before, and nothing warns</source>
+        <translation>Macht dies zu einem Rollenspiel-Chat: Seine Antworten werden wie zuvor gemessen, und nichts warnt</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Opens a copy of this chat that ends with that reply; this chat stays as it is</source>
+        <translation>Öffnet eine Kopie dieses Chats, die mit dieser Antwort endet; dieser Chat bleibt, wie er ist</translation>
+    </message>
+    <message>
+        <source>Start fresh chat with a summary</source>
+        <translation>Neuer Chat mit Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Strengthen capping</source>
+        <translation>Stabilisierung verstärken</translation>
+    </message>
+    <message>
+        <source>The replies have moved away from this model&apos;s usual assistant manner.</source>
+        <translation>Die Antworten sind von der üblichen Assistenten-Art dieses Modells abgekommen.</translation>
+    </message>
+    <message>
+        <source>Turn on capping</source>
+        <translation>Stabilisierung einschalten</translation>
     </message>
 </context>
 </TS>
