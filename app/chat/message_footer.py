@@ -119,10 +119,18 @@ class MessageFooter(QWidget):
         for widget in (*self._badges, *traces, self.switch, self.copy, self.edit, self.again, self.go_on, self.more):
             self._line.addWidget(widget)
         self.switch.show_versions(message_id, versions)
+        if trace is not None:
+            _set_flush(trace, not self._badges)
         _set_flush(self.copy, not self._badges and len(versions) < 2 and (trace is None or trace.isHidden()))
         self.copy.setVisible(bool(text))
         self.edit.setVisible(reply is None)
-        self.again.setVisible(reply is not None and is_last)
+        self.again.setVisible(is_last)
+        self.again.setText(self.tr("Regenerate") if reply is not None else self.tr("Answer"))
+        explanation = self.tr("Let the model answer this message (Ctrl+R)")
+        if reply is not None:
+            explanation = self.tr("Make another version of this reply (Ctrl+R)")
+        self.again.setToolTip(explanation)
+        self.again.setAccessibleName(explanation)
         self.go_on.setVisible(reply is not None and is_last and reply.state in CONTINUABLE)
 
     def menu(self) -> QMenu:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -130,6 +130,22 @@ class DriftPanel(QWidget):
             self._show_state("waiting", "muted", self.tr("No reading for this reply"), "")
         self._cap.setText(cap_sentence(stats.engaged, stats.mean_lift, stats.percentile is not None))
         self._cap_card.setVisible(True)
+        self._describe(reading)
+
+    def show_reply(self, readings: Sequence[float], stats: Mapping[str, Any]) -> None:
+        """Show a reply as it is stored, unless one is being made; stats: its figures by the names of `ReplyStats`."""
+        if self._live:
+            return
+        self._trace.clear()
+        self._trace.add(readings)
+        self._trace.show_early(stats.get("early"))
+        self._caption(len(readings))
+        reading = stats.get("reading")
+        self._show_value(reading)
+        if reading is None:
+            self._show_state("waiting", "muted", self.tr("No reading for this reply"), "")
+        self._cap.setText(cap_sentence(stats.get("engaged"), stats.get("mean_lift"), stats.get("percentile") is not None))
+        self._cap_card.setVisible(reading is not None)
         self._describe(reading)
 
     def set_history(self, turns: Sequence[TurnReading]) -> None:

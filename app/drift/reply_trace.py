@@ -16,11 +16,15 @@ from app.drift.words import figure, percent, state_within
 from app.theme import colours, space
 
 _SPARK: Final = (40, 13)
+_SPARK_GAP: Final = 5
 _SPARK_COLUMNS: Final = 20
 
 
 class SparkButton(QToolButton):
-    """A course in the height of a line with the reply's reading behind it; pressed, the trace is unfolded."""
+    """A course in the height of a line with the reply's reading behind it; pressed, the trace is unfolded.
+
+    Below the threshold the figure is left to the badge that says so.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +38,8 @@ class SparkButton(QToolButton):
     def show_course(self, course: Course | None, threshold: float | None) -> None:
         """Show a reply, None for one without readings."""
         self._course, self._threshold = course, threshold
+        has_badge = course is not None and threshold is not None and course.mean < threshold
+        self.setText("" if course is None or has_badge else figure(course.mean))
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -48,7 +54,8 @@ class SparkButton(QToolButton):
             return
         ratio = self.devicePixelRatioF()
         size = QSize(space(_SPARK[0]), space(_SPARK[1]))
-        pixmap = QPixmap(size * ratio)
+        whole = size if not self.text() else QSize(size.width() + space(_SPARK_GAP), size.height())
+        pixmap = QPixmap(whole * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -64,7 +71,7 @@ class SparkButton(QToolButton):
         painter.setPen(QPen(QColor(c.muted), 1.4))
         painter.drawPolyline(QPolygonF(points if len(points) > 1 else [points[0], QPointF(area.right(), points[0].y())]))
         painter.end()
-        self.setIconSize(size)
+        self.setIconSize(whole)
         self.setIcon(QIcon(pixmap))
 
 
@@ -143,7 +150,6 @@ class ReplyTrace(QFrame):
         course = self._course
         if course is None:
             return
-        self.button.setText(figure(course.mean))
         state = "" if self._threshold is None else f", {state_within(course.mean, self._threshold)}"
         told = self.tr("Reading {reading}").format(reading=figure(course.mean)) + state
         action = self.tr("Hide its course") if self.button.isChecked() else self.tr("Show its course, token by token")
@@ -160,7 +166,6 @@ class ReplyTrace(QFrame):
         self._told.setWordWrap(True)
         picture = ReplyPicture(self)
         self._other = QPushButton(self)
-        self._other.setProperty("look", "fold")
         self._other.setAutoDefault(False)
         self._other.clicked.connect(self.other_cap_requested)
         column.addWidget(picture)

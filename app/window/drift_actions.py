@@ -105,18 +105,20 @@ class DriftActions(FlowPart):
     # --- going back ----------------------------------------------------------------------------------------------------------
 
     def last_steady(self) -> Message | None:
-        """Return the last reply on show before the drift, None where there is none or nothing has drifted since."""
+        """Return the last reply on show before the drift, None where there is none or the newest reply has not drifted."""
         threshold = self._watch.threshold
         replies = [each for each in self._open.messages if each.role == "assistant" and each.state != "growing"]
         if threshold is None:
             return None
         episodes = self._watch.episodes(replies)
-        readings = [message.stats.get("reading") for message in replies]
-        steady = [reading is not None and reading >= threshold and not episodes[at] for at, reading in enumerate(readings)]
-        known = [at for at, reading in enumerate(readings) if reading is not None]
-        if not known or steady[known[-1]]:
+        known = [
+            (reply, float(reading), episode)
+            for reply, episode in zip(replies, episodes, strict=True)
+            if (reading := reply.stats.get("reading")) is not None
+        ]
+        if not known or known[-1][1] >= threshold:
             return None
-        return next((replies[at] for at in reversed(known) if steady[at]), None)
+        return next((reply for reply, reading, episode in reversed(known) if reading >= threshold and not episode), None)
 
     def go_back_to_steady(self) -> None:
         """Branch into a new chat that ends with the last steady reply; its composer holds the message that came next."""

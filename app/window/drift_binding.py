@@ -102,6 +102,8 @@ class DriftBinding(QObject):
             others = self._other_versions(replies)
             turns = [_turn(reply, episodes[at], others.get(reply.id, ())) for at, reply in enumerate(replies)]
             self._window.drift_panel.set_history(turns)
+            if replies and not self._flow.busy_here:
+                self._window.drift_panel.show_reply(replies[-1].readings, replies[-1].stats)
         self._show_chat_card()
 
     def _other_versions(self, replies: Sequence[Message]) -> dict[int, tuple[TurnReading, ...]]:

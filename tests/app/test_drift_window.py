@@ -10,7 +10,7 @@ import signal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app import paths
 from app.conversations.store import Store
@@ -94,6 +94,7 @@ def test_the_trajectory_shows_the_other_version_and_a_click_on_it_shows_that(qtb
     assert course.accessibleDescription().startswith("Another version of reply 1 of 1")
     QTest.keyClick(course, Qt.Key.Key_Return)
     assert stored(window)[-1].id == first.id
+    assert "The cap was off" in " ".join(label.text() for label in window.drift_panel.findChildren(QLabel) if label.isVisible())
 
 
 def test_a_click_on_the_trajectory_scrolls_to_the_reply(qtbot, open_window, tmp_path, always_drifted_axis):
