@@ -47,6 +47,7 @@ class TextBody(QTextBrowser):
         self._ideal: int | None = None
         self._fitting = False
         self._current_mark: QTextCursor | None = None
+        self._marked: tuple[str, int | None] = ("", None)
         self._redraw_soon = QTimer(self)
         self._redraw_soon.setSingleShot(True)
         self._redraw_soon.setInterval(0)
@@ -97,6 +98,7 @@ class TextBody(QTextBrowser):
 
     def set_marks(self, needle: str, current: int | None = None) -> int:
         """Mark every place of the needle ("" for none), the one with index `current` more strongly; return how many there are."""
+        self._marked = (needle, current)
         found = marks.places(self.document(), needle)
         self._current_mark = found[current] if current is not None and current < len(found) else None
         self.setExtraSelections(marks.selections(found, current, self))
@@ -141,6 +143,8 @@ class TextBody(QTextBrowser):
         if self._is_prose and self._source:
             source, self._source = self._source, ""
             self.show_prose(source)
+        if self._marked[0]:  # marks lie on the document that was, in the colours that were
+            self.set_marks(*self._marked)
         self._ideal = None
         self._fit()
         self.refitted.emit()
