@@ -140,6 +140,8 @@ class Chats(Tables):
     def purge_deleted(self) -> None:
         """Remove deleted chats for good, from the backups too."""
         gone = [tuple(row) for row in self._disk.rows("SELECT id, created_at FROM chats WHERE deleted_at IS NOT NULL")]
+        if gone:
+            backups.forget(self._file, gone, [])
         for database in (self._disk, self._memory):
             with database.writing() as connection:
                 # Cut the chain first: SQLite follows at most a thousand references from one deleted row to the next.
@@ -149,7 +151,6 @@ class Chats(Tables):
                 connection.execute("DELETE FROM chats WHERE deleted_at IS NOT NULL")
         if gone:
             backups.merge_index(self._disk.connection)
-            backups.forget(self._file, gone, [])
 
     # --- folders -------------------------------------------------------------------------------------------------------------
 

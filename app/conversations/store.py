@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.conversations import backups
 from app.conversations.chats import title_of
-from app.conversations.database import Salvaged, open_database, open_memory, read_copy
+from app.conversations.database import BUSY_TIMEOUT_MS, Salvaged, open_database, open_memory, read_copy
 from app.conversations.faults import Database, not_saved
 from app.conversations.records import Recovery, StoreError
 from app.conversations.salvage import take_over
@@ -31,10 +31,12 @@ class Store(Trees, Search):
         connection, salvaged = open_database(path)
         super().__init__(path, Database(connection), Database(open_memory()))
         self._db = connection
+        self._tidies = False
         try:
             self.recovery = None if salvaged is None else self._recovery(salvaged)
             if tidy:
                 self._tidy()
+            self._tidies = tidy
         except BaseException:
             self.close()
             raise
@@ -45,22 +47,33 @@ class Store(Trees, Search):
         return None if self.recovery is None else self.recovery.text
 
     def close(self) -> None:
-        """Close the file and forget the temporary chats; further calls fail."""
+        """Remove for good what was deleted, close the file and forget the temporary chats; further calls fail."""
+        if self._tidies:
+            with contextlib.suppress(StoreError):  # it stays hidden, and goes at the next start
+                self._remove_deleted()
         self._disk.close()
         self._memory.close()
 
+    def set_patience(self, milliseconds: int | None) -> None:
+        """Wait this long where another program is just writing to the file, for example an import; None: as usual."""
+        self._db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS if milliseconds is None else int(milliseconds)}")
+
     def _tidy(self) -> None:
-        """What an earlier run left half done: replies that were growing, and what was deleted."""
-        gone = [tuple(row) for row in self._disk.rows("SELECT id, created_at FROM messages WHERE deleted_at IS NOT NULL")]
+        """Finish what an earlier run left half done: replies that were growing, and what was deleted."""
         with self._disk.writing() as connection:
             connection.execute("UPDATE messages SET state = 'interrupted' WHERE state = 'growing'")
-            connection.execute("UPDATE messages SET parent_id = NULL WHERE deleted_at IS NOT NULL")
-            connection.execute("DELETE FROM messages WHERE deleted_at IS NOT NULL")
-        if gone:
-            backups.merge_index(self._db)
-            backups.forget(self._file, [], gone)
-        self.purge_deleted()
+        self._remove_deleted()
         backups.take_if_due(self._db, self._file)
+
+    def _remove_deleted(self) -> None:
+        gone = [tuple(row) for row in self._disk.rows("SELECT id, created_at FROM messages WHERE deleted_at IS NOT NULL")]
+        if gone:
+            backups.forget(self._file, [], gone)
+            with self._disk.writing() as connection:
+                connection.execute("UPDATE messages SET parent_id = NULL WHERE deleted_at IS NOT NULL")
+                connection.execute("DELETE FROM messages WHERE deleted_at IS NOT NULL")
+            backups.merge_index(self._db)
+        self.purge_deleted()
 
     # --- after damage --------------------------------------------------------------------------------------------------------
 

@@ -122,12 +122,8 @@ class OpenChat(QObject):
         self.list_changed.emit()
 
     def forget_deleted(self) -> None:
-        """Remove what was deleted for good."""
+        """Offer no longer to bring back what was deleted; the store removes it for good when the program ends."""
         self._deleted = ()
-        try:
-            self._store.purge_deleted()
-        except StoreError as error:
-            self.problem.emit(Problem(error.sentence))
 
     def set_overrides(self, chat_id: int, overrides: Mapping[str, Any]) -> None:
         """Keep the settings of one chat; what is not among them inherits."""
@@ -151,14 +147,17 @@ class OpenChat(QObject):
     def set_draft(self, text: str) -> None:
         """Keep what stands in the composer."""
         self._draft = text
-        self._draft_timer.start()
+        if not self._draft_timer.isActive():  # begun anew with every key, it would not write while someone types on
+            self._draft_timer.start()
 
     def flush_draft(self) -> None:
         """Write the draft now."""
         self._draft_timer.stop()
         draft, self._draft = self._draft, None
         if draft is not None and draft != self.chat.draft:
-            self._change(self._store.set_draft, self.chat.id, draft)
+            if not self._change(self._store.set_draft, self.chat.id, draft):
+                self._draft = draft  # written with the next key
+                return
             self.chat = self._store.chat(self.chat.id)
 
     def _change(self, write: object, chat_id: int, *values: str) -> bool:
