@@ -45,7 +45,7 @@ class SettingsStore(QObject):
         if QCoreApplication.instance() is not None:
             # A save replaces the file, which is a change of its folder; a watch on the file itself would end with the old one.
             self._watcher = QFileSystemWatcher([str(self._path.parent)], self)
-            self._watcher.directoryChanged.connect(self._on_folder_changed)
+            self._watcher.directoryChanged.connect(self.refresh)
 
     @property
     def settings(self) -> Settings:
@@ -62,12 +62,9 @@ class SettingsStore(QObject):
         unknown = changes.keys() - INFO.keys()
         if unknown:
             raise SettingError(f"There is no setting named {min(unknown)}.")
-        before = self._settings
-        self._take_over()
+        self.refresh()
         settings = dataclasses.replace(self._settings, **changes)
         if settings == self._settings:
-            if settings != before:
-                self.changed.emit(settings)
             return True
         self._settings = settings
         saved = self._save()
@@ -91,27 +88,33 @@ class SettingsStore(QObject):
         for name in values:
             if name in INFO and not may_differ(name, "model"):
                 raise SettingError(f"The setting {name} is one for all models.")
+        self.refresh()
         return self._put_layer("models", key, with_values(self._settings.models.get(key, {}), values))
 
     def reset_model(self, key: str, *names: str) -> bool:
         """Let one model have these settings as all others do, all of them where none is named."""
+        self.refresh()
         layer = self._settings.models.get(key, {})
         return self._put_layer("models", key, without(layer, *names) if names else {})
 
     def replace_model(self, key: str, values: Layer) -> bool:
         """Let one model differ in these settings and in no other."""
+        self.refresh()
         return self._put_layer("models", key, values)
 
     def save_preset(self, name: str, values: Layer) -> bool:
         """Keep values under a name, in place of what had that name."""
+        self.refresh()
         return self.update(presets={**self._settings.presets, name: dict(values)})
 
     def remove_preset(self, name: str) -> bool:
         """Forget a preset."""
+        self.refresh()
         return self.update(presets={each: values for each, values in self._settings.presets.items() if each != name})
 
     def rename_preset(self, old: str, new: str) -> bool:
         """Give a preset another name, in the same place of the list; raises SettingError where that is taken."""
+        self.refresh()
         presets = self._settings.presets
         if new != old and new in presets:
             raise SettingError(f"There is a preset named {new} already.")
@@ -123,8 +126,9 @@ class SettingsStore(QObject):
 
     # --- the file ------------------------------------------------------------------------------------------------------------
 
-    @Slot(str)
-    def _on_folder_changed(self, _folder: str) -> None:
+    @Slot()
+    def refresh(self) -> None:
+        """Take over what another program has written to the file, and tell of it."""
         before = self._settings
         if self._take_over() and self._settings != before:
             self.changed.emit(self._settings)

@@ -177,6 +177,13 @@ def test_changes_of_two_programs_do_not_undo_each_other(tmp_path):
     two.update(temperature=0.3)
     one.update(zoom=1.5)
     assert SettingsStore(tmp_path).settings == Settings(top_k=3, temperature=0.3, zoom=1.5)
+    two.update_model(KEY, {"n_ctx": 512})
+    two.save_preset("A", {"seed": 1})
+    one.update_model(KEY, {"top_k": 4})
+    one.save_preset("B", {"seed": 2})
+    kept = SettingsStore(tmp_path).settings
+    assert kept.models == {KEY: {"n_ctx": 512, "top_k": 4}}
+    assert list(kept.presets) == ["A", "B"]
 
 
 def test_a_file_that_another_program_damages_changes_nothing_here(qtbot, tmp_path):

@@ -251,11 +251,17 @@ def test_the_memory_of_one_model_is_used_when_it_is_loaded_again(open_window, qt
     line.selectAll()
     QTest.keyClicks(line, "256")
     panel.commit()
+    flow.settings.update_model(flow.loader.model_key, {"n_threads": 1, "n_gpu_layers": 3})
     assert flow.settings.settings.n_ctx == 512
     assert flow.loader.model.n_ctx == 512
     panel._sections["model"].action.click()
     qtbot.waitUntil(lambda: flow.loader.state == "ready" and flow.loader.model.n_ctx == 256, timeout=60_000)
+    asked = flow.client._last_load
+    assert (asked.n_ctx, asked.n_threads, asked.n_gpu_layers) == (256, 1, 3)
     assert panel._sections["model"].action.isHidden()
+    flow.send("hello")
+    qtbot.waitUntil(lambda: not flow.busy, timeout=60_000)
+    assert flow.open_chat.messages[-1].stats["context_size"] == 256
 
 
 def test_what_the_cap_costs_is_told_from_real_replies(open_window, qtbot, always_drifted_axis):
