@@ -43,8 +43,9 @@ class FindBar(QWidget):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.find_now)
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self.field)
-        self._row.addWidget(self.count, 1)
+        self._row.addWidget(self.field, 4)
+        self._row.addWidget(self.count)
+        self._row.addStretch(1)
         for button in (self._previous, self._next, self._close):
             self._row.addWidget(button)
         self.hide()

@@ -1,4 +1,4 @@
-"""Draws what a search found: title and day above, the place in the text below, with the finds in bold."""
+"""Draws what a search found: title and day above, a line of the text below, with the finds in bold."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from app.sidebar.rows import name_of
 from app.theme import Colours, colours, space
 
 SMALL = 0.9
-SNIPPET_LINES = 2
+EARLIEST = 0.6
+"""Where the first find ends behind this share of the line, the text before it is cut."""
 Index = QModelIndex | QPersistentModelIndex
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Three lines high each, so that long lists stay quick."""
+    """Two lines high each, so that long lists stay quick."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return the height of a title and two lines of the text."""
+        """Return the height of a title and a line of the text."""
         small = QFontMetrics(_small(option.font))
-        return QSize(space(200), option.fontMetrics.height() + SNIPPET_LINES * small.height() + space(20))
+        return QSize(space(200), option.fontMetrics.height() + small.height() + space(20))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one hit."""
@@ -47,7 +48,9 @@ class HitDelegate(QStyledItemDelegate):
         text = hit.snippet if hit.message_id is not None else self.tr("Title of the chat")
         marks = hit.marks if hit.message_id is not None else []
         room = QRect(place.left(), below, place.width(), place.bottom() - below)
-        _draw(painter, _small(option.font), text, marks, room, SNIPPET_LINES, c.muted, c)
+        font = _small(option.font)
+        text, marks = from_first_mark(text, marks, QFontMetrics(font), round(room.width() * EARLIEST))
+        _draw(painter, font, text, marks, room, c.muted, c)
         painter.restore()
 
     def _title_line(self, painter: QPainter, option: QStyleOptionViewItem, hit: Hit, place: QRect, c: Colours) -> int:
@@ -65,7 +68,7 @@ class HitDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Normal if in_title else QFont.Weight.DemiBold)
         # a hit in a title has the title as its snippet, on which the marks lie
         text = hit.snippet if in_title else name_of(hit.title)
-        _draw(painter, font, text, hit.marks if in_title else [], room, 1, c.text, c)
+        _draw(painter, font, text, hit.marks if in_title else [], room, c.text, c)
         return place.top() + height + space(2)
 
 
@@ -85,6 +88,21 @@ def formats_of(text: str, marks: Sequence[tuple[int, int]], c: Colours) -> list[
     return made
 
 
+def from_first_mark(
+    text: str, marks: Sequence[tuple[int, int]], metrics: QFontMetrics, room: int
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text with its beginning cut at a word where the first mark would else end beyond this many pixels."""
+    cut = 0
+    if marks:
+        start, end = marks[0]
+        while cut < start and metrics.horizontalAdvance(text[cut:end]) > room:
+            space_at = text.find(" ", cut, start)
+            cut = start if space_at < 0 else space_at + 1
+    if not cut:
+        return text, list(marks)
+    return "…" + text[cut:], [(start - cut + 1, end - cut + 1) for start, end in marks]
+
+
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -96,23 +114,23 @@ def _small(font: QFont) -> QFont:
 
 
 def _draw(
-    painter: QPainter, font: QFont, text: str, marks: Sequence[tuple[int, int]], room: QRect, lines: int, colour: str, c: Colours
+    painter: QPainter, font: QFont, text: str, marks: Sequence[tuple[int, int]], room: QRect, colour: str, c: Colours
 ) -> None:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.Bold)  # no find may be wider than it was measured
     shown = printable(text)
+    if len(shown) != len(text):
+        marks = ()
+    shown = QFontMetrics(bold).elidedText(shown, Qt.TextElideMode.ElideRight, room.width())
     layout = QTextLayout(shown, font, painter.device())
     option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
     layout.setTextOption(option)
-    layout.setFormats(formats_of(shown, marks if len(shown) == len(text) else (), c))
+    layout.setFormats(formats_of(shown, [each for each in marks if each[1] <= len(shown)], c))
     layout.beginLayout()
-    top = 0.0
-    for _ in range(lines):
-        line = layout.createLine()
-        if not line.isValid():
-            break
+    line = layout.createLine()
+    if line.isValid():
         line.setLineWidth(room.width())
-        line.setPosition(QPointF(0, top))
-        top += line.height()
     layout.endLayout()
     painter.setPen(QColor(colour))
     painter.save()

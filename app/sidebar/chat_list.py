@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QWidget
 
@@ -53,7 +53,7 @@ class ChatList(QListView):
         """Let the person change the name of a chat or a folder."""
         place = self._rows.place(kind, any_id)
         if place.isValid():
-            self.setCurrentIndex(place)
+            self._choose_only(place)
             self.scrollTo(place)
             self.edit(place)
 
@@ -92,7 +92,7 @@ class ChatList(QListView):
             place = event.pos()
             below = self.indexAt(place)
             if below.isValid() and not self.selectionModel().isSelected(below):
-                self.setCurrentIndex(below)
+                self._choose_only(below)
         self.menu_requested.emit(self.viewport().mapToGlobal(place))
         event.accept()
 
@@ -104,6 +104,10 @@ class ChatList(QListView):
     def _on_clicked(self, index: QModelIndex) -> None:
         if self._bare_click and not self.editing:
             self._act(index)
+
+    def _choose_only(self, index: QModelIndex) -> None:
+        """Choose one line, whatever keys are held."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _act(self, index: QModelIndex) -> None:
         row = self._rows.row(index)

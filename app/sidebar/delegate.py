@@ -48,8 +48,10 @@ class ChatListDelegate(QStyledItemDelegate):
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        """The field takes the whole line."""
-        editor.setGeometry(option.rect.adjusted(0, space(1), 0, -space(1)))
+        """The field takes the whole line, as far as it can be seen."""
+        line, seen = option.rect.adjusted(0, space(1), 0, -space(1)), editor.parentWidget()
+        width = line.width() if seen is None else min(line.width(), seen.width() - line.left())
+        editor.setGeometry(line.left(), line.top(), width, line.height())
 
     # --- parts of a line -----------------------------------------------------------------------------------------------------
 

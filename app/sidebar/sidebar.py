@@ -112,8 +112,8 @@ class Sidebar(QWidget):
 
     def name_folder(self, folder_id: int) -> None:
         """Let the person name a folder that was just made."""
-        self.list.rename("folder", folder_id)
         self.list.setFocus()
+        self.list.rename("folder", folder_id)
 
     def _unfold_for(self, chat_id: int) -> None:
         folder = next((chat.folder_id for chat in self._chats if chat.id == chat_id), None)
