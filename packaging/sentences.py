@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDERS = ("engine", "axes", "app/conversations", "app/exchange", "app/settings")
-FILES = ("app/paths.py", "app/engine_client.py", "app/problems.py")
+FILES = ("app/paths.py", "app/engine_client.py", "app/problems.py", "app/settings/store.py")
 APART = ("engine/bench", "engine/axis_command", "engine/protocol.py", "axes/role_filter.py", "app/conversations/summary.py")
 """Parts whose texts are for a terminal, for the other end of a pipe or for the model, never for the window."""
 
@@ -35,11 +35,13 @@ _PARTS_OF = re.compile(
 
 def gather(root: Path) -> list[str]:
     """Return every sentence, sorted; what differs from case to case stands as {0}, {1} and so on."""
+    folders = [path for folder in FOLDERS for path in (root / folder).rglob("*.py")]
+    # In these folders, what knows Qt translates its texts where they stand.
+    paths = [path for path in folders if "PySide6" not in path.read_text(encoding="utf-8")] + [root / name for name in FILES]
     found: set[str] = set()
-    paths = [path for folder in FOLDERS for path in (root / folder).rglob("*.py")] + [root / name for name in FILES]
     for path in paths:
         name = path.relative_to(root).as_posix()
-        if not name.startswith(APART) and "PySide6" not in path.read_text(encoding="utf-8"):
+        if not name.startswith(APART):
             found |= set(_sentences(ast.parse(path.read_text(encoding="utf-8")), parts=name.startswith("app/")))
     return sorted(found)
 
@@ -54,11 +56,11 @@ def _sentences(tree: ast.Module, *, parts: bool) -> Iterator[str]:
     skipped = _not_shown(tree)
     asked = {id(part) for node in ast.walk(tree) if isinstance(node, ast.Call) and _makes_problem(node) for part in ast.walk(node)}
     for node in ast.walk(tree):
-        text = None if id(node) in skipped else template(node)
-        if text is None or "\n" in text or not re.search("[a-z] [a-z{]|} [a-z]", text) or _SQL.search(text):
+        text = None if id(node) in skipped else (template(node) or "").strip()
+        if not text or "\n" in text or not re.search("[a-z] [a-z{]|} [a-z]", text) or _SQL.search(text):
             continue
         if _SENTENCE.fullmatch(text) or ((parts or id(node) in asked) and _PART.fullmatch(text)):
-            yield text.strip()
+            yield text
 
 
 def template(node: ast.AST) -> str | None:

@@ -102,6 +102,10 @@
         <translation>{name} wird geladen …</translation>
     </message>
     <message>
+        <source>Take it from the backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>loading…</source>
         <translation>wird geladen …</translation>
     </message>
@@ -846,6 +850,10 @@
         <source>This chat is too long for the model&apos;s memory, so it cannot be answered here. Nothing was lost.</source>
         <translation>Dieser Chat ist für das Gedächtnis des Modells zu lang und kann hier nicht beantwortet werden. Nichts ging verloren.</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
 </context>
 <context>
     <name>Drift</name>
@@ -1433,15 +1441,15 @@ Change what you like. Nothing is sent before you send it.</source>
     <name>ExchangeBinding</name>
     <message>
         <source>Export all chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Chats exportieren …</translation>
     </message>
     <message>
         <source>Export this chat…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Chat exportieren …</translation>
     </message>
     <message>
         <source>Import chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>Chats importieren …</translation>
     </message>
 </context>
 <context>
@@ -1624,7 +1632,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Temporary</source>
-        <translation type="unfinished"></translation>
+        <translation>Temporär</translation>
     </message>
     <message>
         <source>Temporary chat: it is never written to the disk</source>
@@ -1874,6 +1882,10 @@ Change what you like. Nothing is sent before you send it.</source>
 <context>
     <name>MessageFooter</name>
     <message>
+        <source>Answer</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
         <source>Answer again under the cap</source>
         <translation>Noch einmal antworten, mit Stabilisierung</translation>
     </message>
@@ -1920,6 +1932,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Edit…</source>
         <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Let the model answer this message (Ctrl+R)</source>
+        <translation>Das Modell auf diese Nachricht antworten lassen (Strg+R)</translation>
     </message>
     <message>
         <source>Let the model go on where it stopped (Alt+Enter)</source>
@@ -2715,91 +2731,95 @@ Change what you like. Nothing is sent before you send it.</source>
     <name>Sentences</name>
     <message>
         <source>A band of the layers {0} to {1} cannot be capped in a model of {2} layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem Modell mit {2} Schichten kann ein Band der Schichten {0} bis {1} nicht gehalten werden.</translation>
     </message>
     <message>
         <source>A cap at the layers {0} to {1} does not fit a model of {2} layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Stabilisierung in den Schichten {0} bis {1} passt nicht zu einem Modell mit {2} Schichten.</translation>
     </message>
     <message>
         <source>A context of {0} tokens is too short to chat in; choose at least {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Gedächtnis von {0} Token ist zum Chatten zu kurz; wählen Sie mindestens {1}.</translation>
     </message>
     <message>
         <source>A direction of the cap is not of unit length, or a floor is no number, so it cannot be tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Richtung der Stabilisierung hat nicht die Länge eins, oder eine Untergrenze ist keine Zahl; deshalb kann sie nicht versucht werden.</translation>
     </message>
     <message>
         <source>A direction to read does not have unit length.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine zu lesende Richtung hat nicht die Länge eins.</translation>
     </message>
     <message>
         <source>A reply&apos;s activations do not have the shape of this model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aktivierungen einer Antwort haben nicht die Form dieses Modells.</translation>
     </message>
     <message>
         <source>A {0} direction of the axis is not of unit length, so a cap with it would overshoot.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Richtung der Achse ({0}) hat nicht die Länge eins, deshalb würde eine Stabilisierung mit ihr zu weit gehen.</translation>
     </message>
     <message>
         <source>An axis can hold lists of numbers or of texts only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Achse kann nur Listen von Zahlen oder von Texten enthalten.</translation>
     </message>
     <message>
         <source>An axis cannot hold a value of the type {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Achse kann keinen Wert der Art {0} enthalten.</translation>
     </message>
     <message>
         <source>An experiment can only be chosen in a capping configuration, and none was given.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Experiment lässt sich nur in einer Stabilisierungs-Konfiguration wählen, und es wurde keine angegeben.</translation>
     </message>
     <message>
         <source>DRY needs the vocabulary of the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY braucht den Wortschatz des Modells.</translation>
+    </message>
+    <message>
+        <source>It failed several times, so it is not started again by itself.</source>
+        <translation>Sie ist mehrmals ausgefallen, deshalb wird sie nicht von selbst neu gestartet.</translation>
     </message>
     <message>
         <source>Keel cannot save</source>
-        <translation type="unfinished"></translation>
+        <translation>Keel kann nicht speichern</translation>
     </message>
     <message>
         <source>Keel cannot save now</source>
-        <translation type="unfinished"></translation>
+        <translation>Keel kann jetzt nicht speichern</translation>
     </message>
     <message>
         <source>Keel has nowhere to keep your chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Keel hat keinen Ort für Ihre Chats</translation>
     </message>
     <message>
         <source>Keel needs llama-cpp-python {0}, but {1} is installed; install the pinned version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keel braucht llama-cpp-python {0}, installiert ist aber {1}; installieren Sie die vorgesehene Version.</translation>
     </message>
     <message>
         <source>Keel reads its own JSON, the exports of ChatGPT and Open WebUI, and lists of messages with role and content</source>
-        <translation type="unfinished"></translation>
+        <translation>Keel liest sein eigenes JSON, die Exporte von ChatGPT und Open WebUI und Listen von Nachrichten mit role und content</translation>
     </message>
     <message>
         <source>Layer {0} cannot be read in a model of {1} layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schicht {0} kann in einem Modell mit {1} Schichten nicht gelesen werden.</translation>
     </message>
     <message>
         <source>Layer {0} cannot be read: this model can be read from layer 0 to {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schicht {0} kann nicht gelesen werden: Dieses Modell kann von Schicht 0 bis {1} gelesen werden.</translation>
     </message>
     <message>
         <source>Looking which roles are played</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird geprüft, welche Rollen gespielt werden</translation>
     </message>
     <message>
         <source>Making the axis needs {0} GB on disk for a while, but only {1} GB are free; make room or choose a smaller size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse braucht beim Erstellen eine Zeit lang {0} GB auf der Festplatte, es sind aber nur {1} GB frei; schaffen Sie Platz oder wählen Sie eine kleinere Größe.</translation>
     </message>
     <message>
         <source>Measuring speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Geschwindigkeit wird gemessen</translation>
     </message>
     <message>
         <source>Measuring the layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schichten werden gemessen</translation>
     </message>
     <message>
         <source>New chat</source>
@@ -2811,1223 +2831,1283 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>No chats were found in {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>In {0} wurden keine Chats gefunden</translation>
     </message>
     <message>
         <source>No next token could be drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte kein nächstes Token gezogen werden.</translation>
     </message>
     <message>
         <source>None of the chats in {0} could be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Keiner der Chats in {0} konnte gelesen werden</translation>
     </message>
     <message>
         <source>Only a published axis and its capping configuration can be imported together; give one file otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur eine veröffentlichte Achse und ihre Stabilisierungs-Konfiguration können zusammen importiert werden; sonst geben Sie eine Datei an.</translation>
     </message>
     <message>
         <source>Reading replies without their instruction</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten werden ohne ihre Anweisung gelesen</translation>
     </message>
     <message>
         <source>Readings are sound, but the cap does little more than one along random directions would ({0} of the difference against {1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Messwerte sind verlässlich, aber die Stabilisierung tut kaum mehr als eine entlang zufälliger Richtungen ({0} des Unterschieds gegenüber {1}).</translation>
     </message>
     <message>
         <source>Readings are sound, but the cap does next to nothing on this model: it brings {0} of the difference back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Messwerte sind verlässlich, aber die Stabilisierung bewirkt bei diesem Modell fast nichts: Sie holt {0} des Unterschieds zurück.</translation>
     </message>
     <message>
         <source>Readings are sound, but the cap hurts this model&apos;s wording: capped replies are {0} times as surprising to the model itself, and {1} more of them repeat themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Messwerte sind verlässlich, aber die Stabilisierung schadet dem Wortlaut dieses Modells: Stabilisierte Antworten sind für das Modell selbst {0}-mal so überraschend, und {1} mehr von ihnen wiederholen sich.</translation>
     </message>
     <message>
         <source>Recovered chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Geretteter Chat</translation>
     </message>
     <message>
         <source>Some settings were not valid and have their defaults again ({0}); the old file is kept as {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einige Einstellungen waren ungültig und haben wieder ihren Ausgangswert ({0}); die alte Datei ist als {1} erhalten.</translation>
     </message>
     <message>
         <source>The axis asks for the form {0} of the cap but has no statistics for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse verlangt die Form {0} der Stabilisierung, hat aber keine Statistik dafür.</translation>
     </message>
     <message>
         <source>The axis asks for the strength {0}, outside its own range of {1} to {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse verlangt die Stärke {0}, außerhalb ihres eigenen Bereichs von {1} bis {2}.</translation>
     </message>
     <message>
         <source>The axis can cap, but it came without the figures that readings need, so it shows none; measure it on its model to have them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse kann stabilisieren, kam aber ohne die Werte, die Messwerte brauchen, und zeigt deshalb keine; messen Sie sie an ihrem Modell, um sie zu bekommen.</translation>
     </message>
     <message>
         <source>The axis can cap, but the file has no direction below the layers it caps, so it shows no readings; import assistant_axis.pt together with it to have them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse kann stabilisieren, aber die Datei hat keine Richtung unter den Schichten, in denen sie wirkt, und zeigt deshalb keine Messwerte; importieren Sie assistant_axis.pt zusammen mit ihr, um sie zu bekommen.</translation>
     </message>
     <message>
         <source>The axis could not be written to {0} ({1}); choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse konnte nicht nach {0} geschrieben werden ({1}); wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>The axis does not hold one direction per layer, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse enthält nicht eine Richtung je Schicht, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis has no directions at these layers, so there is nothing to export.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse hat in diesen Schichten keine Richtungen, deshalb gibt es nichts zu exportieren.</translation>
     </message>
     <message>
         <source>The axis has no list of percentiles, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse hat keine Liste von Perzentilen, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis has statistics for header tokens but none for replies, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse hat eine Statistik für die Token am Anfang, aber keine für Antworten, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis holds a {0} length or spread below zero, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse enthält eine Länge oder Streuung unter null ({0}), deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis holds {0} {1} of the wrong size, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse enthält {0} {1} der falschen Größe, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis holds {0} {1} that are not finite numbers, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse enthält {0} {1}, die keine endlichen Zahlen sind, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis in {0} carries far more than any axis needs, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse in {0} enthält viel mehr, als eine Achse braucht, deshalb wird sie nicht gelesen.</translation>
     </message>
     <message>
         <source>The axis in {0} claims an impossible size ({1}), so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse in {0} gibt eine unmögliche Größe an ({1}), deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis in {0} has the unknown version {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse in {0} hat die unbekannte Version {1}.</translation>
     </message>
     <message>
         <source>The axis in {0} holds numbers for {1} that are not finite.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse in {0} enthält Zahlen für {1}, die nicht endlich sind.</translation>
     </message>
     <message>
         <source>The axis in {0} holds {1} in an unknown form, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse in {0} enthält {1} in unbekannter Form, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis in {0} holds {1} numbers for {2} instead of {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse in {0} enthält {1} Zahlen für {2} statt {3}.</translation>
     </message>
     <message>
         <source>The axis in {0} lacks the value {1}, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Achse in {0} fehlt der Wert {1}, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis in {0} was made by a newer version of this program (format {1}); update to use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse in {0} stammt von einer neueren Version dieses Programms (Format {1}); aktualisieren Sie es, um sie zu verwenden.</translation>
     </message>
     <message>
         <source>The axis is in use until Keel is closed, but it could not be kept ({0}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse wird verwendet, bis Keel geschlossen wird, konnte aber nicht behalten werden ({0}).</translation>
     </message>
     <message>
         <source>The axis reads layer {0}, which cannot be read in a model of {1} layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse misst in Schicht {0}, die in einem Modell mit {1} Schichten nicht gelesen werden kann.</translation>
     </message>
     <message>
         <source>The axis says that it has no readings but holds means, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse sagt, dass sie keine Messwerte hat, enthält aber Mittelwerte, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis separates well enough to show readings, not well enough to cap with (told apart in {0} of the pairs, {1} of the roles lie below the usual replies).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse trennt gut genug für Messwerte, aber nicht gut genug zum Stabilisieren (unterschieden in {0} der Paare, {1} der Rollen liegen unter den üblichen Antworten).</translation>
     </message>
     <message>
         <source>The axis shows readings and can cap.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse gibt Messwerte und kann stabilisieren.</translation>
     </message>
     <message>
         <source>The axis was imported without its model, so only the model&apos;s size could be compared with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse wurde ohne ihr Modell importiert, deshalb konnte nur die Größe des Modells mit ihr verglichen werden.</translation>
     </message>
     <message>
         <source>The axis was made for a model of another shape, so it cannot be measured on this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse wurde für ein Modell anderer Form erstellt, deshalb kann sie an diesem nicht gemessen werden.</translation>
     </message>
     <message>
         <source>The axis was made for another model, so it cannot be measured on this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse wurde für ein anderes Modell erstellt, deshalb kann sie an diesem nicht gemessen werden.</translation>
     </message>
     <message>
         <source>The axis was measured on the quantisation {0}, this model is {1}, so its readings may be slightly shifted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse wurde mit der Quantisierung {0} gemessen, dieses Modell hat {1}; ihre Messwerte können etwas verschoben sein.</translation>
     </message>
     <message>
         <source>The axis was measured with another chat template, so its readings may be shifted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse wurde mit einer anderen Chat-Vorlage gemessen; ihre Messwerte können verschoben sein.</translation>
     </message>
     <message>
         <source>The axis {0} is for a model of {1} layers and width {2}, but this model has {3} layers and width {4}, so it cannot be used with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse {0} gehört zu einem Modell mit {1} Schichten und der Breite {2}, dieses Modell hat aber {3} Schichten und die Breite {4}; deshalb kann sie damit nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis {0} is for a model of {1} layers and width {2}, but this model has {3} layers and width {4}, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse {0} gehört zu einem Modell mit {1} Schichten und der Breite {2}, dieses Modell hat aber {3} Schichten und die Breite {4}; deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The axis {0} was found not usable when it was measured, so it is not applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse {0} wurde bei der Messung als nicht brauchbar befunden, deshalb wird sie nicht angewandt.</translation>
     </message>
     <message>
         <source>The axis {0} was found not usable when it was measured, so it is not taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse {0} wurde bei der Messung als nicht brauchbar befunden, deshalb wird sie nicht übernommen.</translation>
     </message>
     <message>
         <source>The axis {0} was made for another model than this one, so it cannot be used here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Achse {0} wurde für ein anderes Modell als dieses erstellt, deshalb kann sie hier nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The band begins at the first layer, so there is no layer below it that could be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Band beginnt in der ersten Schicht, deshalb gibt es darunter keine Schicht, die gelesen werden könnte.</translation>
     </message>
     <message>
         <source>The band of the axis does not lie above the layer it reads, so its readings would not be honest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Band der Achse liegt nicht über der Schicht, in der sie misst, deshalb wären ihre Messwerte nicht ehrlich.</translation>
     </message>
     <message>
         <source>The band of the axis ends before it begins, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Band der Achse endet vor seinem Anfang, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The band of the axis reaches the model&apos;s last layer, which cannot be capped, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Band der Achse reicht bis in die letzte Schicht des Modells, die nicht gehalten werden kann, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The built-in demo model is missing from this installation</source>
+        <translation>Das eingebaute Demo-Modell fehlt in dieser Installation</translation>
+    </message>
+    <message>
+        <source>The cap brings {0} of the difference back.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The cap has a distance between default and average role that is not positive.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stabilisierung hat keinen positiven Abstand zwischen dem üblichen Assistenten und der durchschnittlichen Rolle.</translation>
     </message>
     <message>
         <source>The cap has {0} token classes of width {1}, which the engine does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stabilisierung hat {0} Token-Klassen der Breite {1}, die die Engine nicht kennt.</translation>
     </message>
     <message>
         <source>The cap holds numbers that are not finite.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stabilisierung enthält Zahlen, die nicht endlich sind.</translation>
     </message>
     <message>
         <source>The cap names the last layer, which holds only the rows that are sampled from and cannot be capped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stabilisierung nennt die letzte Schicht, die nur die Zeilen enthält, aus denen gezogen wird, und nicht gehalten werden kann.</translation>
     </message>
     <message>
         <source>The cap was made for another model: its shape is {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stabilisierung wurde für ein anderes Modell erstellt: Ihre Form ist {0}.</translation>
     </message>
     <message>
         <source>The cap&apos;s direction does not have unit length, so it would overshoot its floor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Richtung der Stabilisierung hat nicht die Länge eins, deshalb ginge sie über ihre Untergrenze hinaus.</translation>
     </message>
     <message>
         <source>The cap&apos;s {0} has the shape {1}, not {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} der Stabilisierung hat die Form {1}, nicht {2}.</translation>
     </message>
     <message>
         <source>The chat template refuses this conversation: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Chat-Vorlage lehnt diese Unterhaltung ab: {0}.</translation>
     </message>
     <message>
         <source>The chats could not be written to {0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Chats konnten nicht in {0} geschrieben werden: {1}</translation>
     </message>
     <message>
         <source>The conversation is empty, so there is nothing to answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Unterhaltung ist leer, deshalb gibt es nichts zu beantworten.</translation>
     </message>
     <message>
         <source>The copy cannot take the place of the model it is made from; choose another name for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kopie kann nicht an die Stelle des Modells treten, aus dem sie entsteht; wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>The copy needs {0} GB, but only {1} GB are free; choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kopie braucht {0} GB, es sind aber nur {1} GB frei; wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>The data folder {0} cannot be used ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenordner {0} kann nicht verwendet werden ({1})</translation>
     </message>
     <message>
         <source>The default Assistant does not lie at the Assistant end of the axis ({0} tokens), so the axis cannot tell drift from its opposite.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der übliche Assistent liegt nicht am Assistenten-Ende der Achse ({0}-Token), deshalb kann sie Drift nicht von ihrem Gegenteil unterscheiden.</translation>
     </message>
     <message>
         <source>The difference lies in the instruction and not in what the model says: without it, its replies are told apart in {0} of the pairs (chance is 50%), so a chat could not be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Unterschied liegt in der Anweisung und nicht in dem, was das Modell sagt: Ohne sie werden seine Antworten in {0} der Paare unterschieden (Zufall ist 50 %), deshalb ließe sich ein Chat nicht messen.</translation>
     </message>
     <message>
         <source>The directions to read do not fit this model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die zu lesenden Richtungen passen nicht zu diesem Modell.</translation>
     </message>
     <message>
         <source>The drift threshold has to be a finite number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Drift-Schwelle muss eine endliche Zahl sein.</translation>
     </message>
     <message>
         <source>The drift threshold of the axis is not a number, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Drift-Schwelle der Achse ist keine Zahl, deshalb kann sie nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>The engine could not be started. Install Keel again.</source>
+        <translation>Die Engine konnte nicht gestartet werden. Installieren Sie Keel neu.</translation>
+    </message>
+    <message>
+        <source>The engine did not stop when asked, so it was restarted.</source>
+        <translation>Die Engine hielt auf Bitte nicht an, deshalb wurde sie neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The engine is not running, so the model cannot answer now. Restart it.</source>
+        <translation>Die Engine läuft nicht, deshalb kann das Modell jetzt nicht antworten. Starten Sie sie neu.</translation>
     </message>
     <message>
         <source>The engine met an unexpected fault and could not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Engine trat ein unerwarteter Fehler auf, und sie konnte nicht antworten.</translation>
     </message>
     <message>
         <source>The engine received a line it does not understand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine bekam eine Zeile, die sie nicht versteht.</translation>
+    </message>
+    <message>
+        <source>The engine sent answers that make no sense.</source>
+        <translation>Die Engine schickte Antworten, die keinen Sinn ergeben.</translation>
+    </message>
+    <message>
+        <source>The engine stopped unexpectedly (exit code {0}).</source>
+        <translation>Die Engine endete unerwartet (Code {0}).</translation>
+    </message>
+    <message>
+        <source>The engine stopped unexpectedly.</source>
+        <translation>Die Engine endete unerwartet.</translation>
+    </message>
+    <message>
+        <source>The engine stopped, because this computer&apos;s processor lacks an instruction it needs.</source>
+        <translation>Die Engine endete, weil dem Prozessor dieses Rechners ein Befehl fehlt, den sie braucht.</translation>
+    </message>
+    <message>
+        <source>The engine was ended by the system, perhaps because memory ran out.</source>
+        <translation>Das System hat die Engine beendet, vielleicht weil der Arbeitsspeicher ausging.</translation>
+    </message>
+    <message>
+        <source>The engine was restarted.</source>
+        <translation>Die Engine wurde neu gestartet.</translation>
     </message>
     <message>
         <source>The file with your chats is in use by another program</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei mit Ihren Chats wird von einem anderen Programm benutzt</translation>
     </message>
     <message>
         <source>The file with your chats was damaged; it was kept as {0}, and {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei mit Ihren Chats war beschädigt; sie ist als {0} erhalten, und {1}.</translation>
     </message>
     <message>
         <source>The file with your chats, {0}, cannot be used: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei mit Ihren Chats, {0}, kann nicht verwendet werden: {1}</translation>
     </message>
     <message>
         <source>The file with your chats, {0}, is damaged and cannot be moved aside ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei mit Ihren Chats, {0}, ist beschädigt und kann nicht beiseitegelegt werden ({1})</translation>
     </message>
     <message>
         <source>The file {0} cannot be read: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} kann nicht gelesen werden: {1}</translation>
     </message>
     <message>
         <source>The file {0} holds a number that is too long</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} enthält eine zu lange Zahl</translation>
     </message>
     <message>
         <source>The file {0} holds too many chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} enthält zu viele Chats</translation>
     </message>
     <message>
         <source>The file {0} is a damaged archive</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} ist ein beschädigtes Archiv</translation>
     </message>
     <message>
         <source>The file {0} is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} ist leer</translation>
     </message>
     <message>
         <source>The file {0} is locked with a password</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} ist mit einem Passwort gesperrt</translation>
     </message>
     <message>
         <source>The file {0} is nested too deeply</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} ist zu tief verschachtelt</translation>
     </message>
     <message>
         <source>The file {0} is no JSON, or only a part of it (line {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} ist kein JSON oder nur ein Teil davon (Zeile {1})</translation>
     </message>
     <message>
         <source>The file {0} is no text</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} ist kein Text</translation>
     </message>
     <message>
         <source>The file {0} is too large</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} ist zu groß</translation>
     </message>
     <message>
         <source>The file {0} was written by a newer Keel</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} stammt von einem neueren Keel</translation>
     </message>
     <message>
         <source>The files {0} are for models of different sizes, so they cannot be imported together.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Dateien {0} gehören zu Modellen verschiedener Größe, deshalb können sie nicht zusammen importiert werden.</translation>
     </message>
     <message>
         <source>The installed llama.cpp library does not match its Python package; install Keel again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die installierte llama.cpp-Bibliothek passt nicht zu ihrem Python-Paket; installieren Sie Keel neu.</translation>
     </message>
     <message>
         <source>The last change was not saved: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzte Änderung wurde nicht gespeichert: {0}</translation>
     </message>
     <message>
         <source>The layers {0} to {1} cannot be capped in a model of {2} layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schichten {0} bis {1} können in einem Modell mit {2} Schichten nicht gehalten werden.</translation>
     </message>
     <message>
         <source>The llama.cpp library is incomplete (ggml-base is missing); install Keel again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die llama.cpp-Bibliothek ist unvollständig (ggml-base fehlt); installieren Sie Keel neu.</translation>
     </message>
     <message>
         <source>The model answers the same with and without a role, so no axis can be made from its replies.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell antwortet mit und ohne Rolle gleich, deshalb lässt sich aus seinen Antworten keine Achse erstellen.</translation>
     </message>
     <message>
         <source>The model cannot be evaluated by this version of llama.cpp.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell kann mit dieser Version von llama.cpp nicht ausgewertet werden.</translation>
     </message>
     <message>
         <source>The model could not evaluate the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell konnte den Text nicht auswerten.</translation>
     </message>
     <message>
         <source>The model failed while it evaluated the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell versagte beim Auswerten des Textes.</translation>
     </message>
     <message>
         <source>The model file became shorter while it was being copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Modelldatei wurde kürzer, während sie kopiert wurde.</translation>
     </message>
     <message>
         <source>The model gave no logits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell gab keine Logits.</translation>
     </message>
     <message>
         <source>The model gave no replies, so no axis can be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell gab keine Antworten, deshalb lässt sich keine Achse erstellen.</translation>
     </message>
     <message>
         <source>The model is no longer loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell ist nicht mehr geladen.</translation>
     </message>
     <message>
         <source>The model plays none of the held-out roles, so a cap cannot be tried on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell spielt keine der zurückgehaltenen Rollen, deshalb kann die Stabilisierung daran nicht versucht werden.</translation>
     </message>
     <message>
         <source>The model plays none of the held-out roles, so its axis cannot be checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell spielt keine der zurückgehaltenen Rollen, deshalb kann seine Achse nicht geprüft werden.</translation>
     </message>
     <message>
         <source>The model plays too few of the roles, so no axis can be made from its replies.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell spielt zu wenige der Rollen, deshalb lässt sich aus seinen Antworten keine Achse erstellen.</translation>
     </message>
     <message>
         <source>The model&apos;s chat template cannot be used ({0}), so the common ChatML format is used instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Chat-Vorlage des Modells kann nicht verwendet werden ({0}); stattdessen dient das verbreitete Format ChatML.</translation>
     </message>
     <message>
         <source>The model&apos;s chat template is far too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Chat-Vorlage des Modells ist viel zu lang.</translation>
     </message>
     <message>
         <source>The model&apos;s inside could not be read, so the reply was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Innere des Modells konnte nicht gelesen werden, deshalb wurde die Antwort angehalten.</translation>
     </message>
     <message>
         <source>The model&apos;s usual replies and its replies in a role are too much alike inside it (told apart in {0} of the pairs, chance is 50%), so readings would mean nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die üblichen Antworten des Modells und seine Antworten in einer Rolle sind sich in seinem Inneren zu ähnlich (unterschieden in {0} der Paare, Zufall ist 50 %), deshalb würden Messwerte nichts bedeuten.</translation>
     </message>
     <message>
         <source>The model&apos;s usual replies do not stand at one end of the roles (only {0} of the roles lie below them), so readings would mean nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die üblichen Antworten des Modells stehen nicht an einem Ende der Rollen (nur {0} der Rollen liegen darunter), deshalb würden Messwerte nichts bedeuten.</translation>
     </message>
     <message>
         <source>The model&apos;s usual replies do not stand at one end of the roles, so readings would mean nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die üblichen Antworten des Modells stehen nicht an einem Ende der Rollen, deshalb würden Messwerte nichts bedeuten.</translation>
     </message>
     <message>
         <source>The native part of the engine belongs to another version of Keel; install Keel again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der systemnahe Teil der Engine gehört zu einer anderen Version von Keel; installieren Sie Keel neu.</translation>
     </message>
     <message>
         <source>The native part of the engine has not been built; install Keel again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der systemnahe Teil der Engine wurde nicht gebaut; installieren Sie Keel neu.</translation>
     </message>
     <message>
         <source>The percentiles of the axis are not ascending between 0 and 100, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Perzentile der Achse steigen nicht zwischen 0 und 100 an, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>The position form of the cap cannot be used with this model and axis; choose the reply form.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Positionsform der Stabilisierung ist mit diesem Modell und dieser Achse nicht möglich; wählen Sie die Antwortform.</translation>
     </message>
     <message>
         <source>The replies cannot be kept in the folder {0} ({1}); choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antworten können nicht im Ordner {0} behalten werden ({1}); wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>The role {0} is to be held out but has no system prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rolle {0} soll zurückgehalten werden, hat aber keinen Systemprompt.</translation>
     </message>
     <message>
         <source>The setting {0} cannot be {1}; it has to be one of {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellung {0} kann nicht {1} sein; sie muss eines von {2} sein.</translation>
     </message>
     <message>
         <source>The setting {0} cannot be {1}; it has to be {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellung {0} kann nicht {1} sein; sie muss {2} sein.</translation>
     </message>
     <message>
         <source>The setting {0} has to be a table of tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellung {0} muss eine Tabelle von Tabellen sein.</translation>
     </message>
     <message>
         <source>The setting {0} has to be a table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellung {0} muss eine Tabelle sein.</translation>
     </message>
     <message>
         <source>The setting {0} has to lie between {1} and {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellung {0} muss zwischen {1} und {2} liegen.</translation>
     </message>
     <message>
         <source>The setting {0} is one for all chats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellung {0} gilt für alle Chats.</translation>
+    </message>
+    <message>
+        <source>The setting {0} is one for all models.</source>
+        <translation>Die Einstellung {0} gilt für alle Modelle.</translation>
     </message>
     <message>
         <source>The setting {0} is {1}; it must lie between {2} and {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellung {0} ist {1}; sie muss zwischen {2} und {3} liegen.</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved ({0}); they hold until Keel is closed, and the old file is untouched.</source>
+        <translation>Die Einstellungen konnten nicht gespeichert werden ({0}); sie gelten, bis Keel geschlossen wird, und die alte Datei ist unberührt.</translation>
     </message>
     <message>
         <source>The settings file was damaged, so the defaults are used; the old file is kept as {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungsdatei war beschädigt, deshalb gelten die Ausgangswerte; die alte Datei ist als {0} erhalten.</translation>
     </message>
     <message>
         <source>The settings in {0} could not be read ({1}), so the defaults are used for now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungen in {0} konnten nicht gelesen werden ({1}), deshalb gelten vorerst die Ausgangswerte.</translation>
     </message>
     <message>
         <source>The tensor {0} in {1} is not stored as 32-bit floats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Tensor {0} in {1} ist nicht in 32-Bit-Gleitkommazahlen gespeichert.</translation>
     </message>
     <message>
         <source>The tensor {0} in {1} is too large to be a norm weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Tensor {0} in {1} ist zu groß für ein Normgewicht.</translation>
     </message>
     <message>
         <source>The text could not be split into tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Text konnte nicht in Token zerlegt werden.</translation>
     </message>
     <message>
         <source>The two files point different ways at layer {0}, so they do not belong together and are not imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden Dateien zeigen in Schicht {0} in verschiedene Richtungen; sie gehören deshalb nicht zusammen und werden nicht importiert.</translation>
     </message>
     <message>
         <source>The value {0} in {1} is not a list of numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Wert {0} in {1} ist keine Liste von Zahlen.</translation>
     </message>
     <message>
         <source>The value {0} in {1} is not a list of texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Wert {0} in {1} ist keine Liste von Texten.</translation>
     </message>
     <message>
         <source>The value {0} in {1} is not {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Wert {0} in {1} ist nicht {2}.</translation>
     </message>
     <message>
         <source>The warning level is {0}; it has to be one of {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Warnstufe ist {0}; sie muss eines von {1} sein.</translation>
     </message>
     <message>
         <source>The {0} file {1} cannot be read ({2})</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {1} ({0}) kann nicht gelesen werden ({2})</translation>
     </message>
     <message>
         <source>The {0} file {1} does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {1} ({0}) gibt es nicht</translation>
     </message>
     <message>
         <source>The {0} quantiles of the axis are not ascending, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quantile der Achse ({0}) steigen nicht an, deshalb kann sie nicht verwendet werden.</translation>
     </message>
     <message>
         <source>There are too few roles or questions to make an axis and to check it.</source>
+        <translation>Es gibt zu wenige Rollen oder Fragen, um eine Achse zu erstellen und zu prüfen.</translation>
+    </message>
+    <message>
+        <source>There is a backup of {0}; what is missing can be taken from it.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a preset named {0} already.</source>
+        <translation>Es gibt schon ein Profil namens {0}.</translation>
     </message>
     <message>
         <source>There is no axis for this model, so replies cannot be capped; turn the cap off or add an axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für dieses Modell gibt es keine Achse, deshalb können Antworten nicht stabilisiert werden; schalten Sie die Stabilisierung aus oder fügen Sie eine Achse hinzu.</translation>
     </message>
     <message>
         <source>There is no backup of your chats any more</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Sicherung Ihrer Chats mehr</translation>
     </message>
     <message>
         <source>There is no file to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Datei zum Importieren.</translation>
     </message>
     <message>
         <source>There is no file {0} any more; choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {0} gibt es nicht mehr; wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <source>There is no form of the cap called {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Form der Stabilisierung namens {0} gibt es nicht.</translation>
     </message>
     <message>
         <source>There is no message to answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Nachricht zu beantworten.</translation>
     </message>
     <message>
         <source>There is no model loaded yet; choose a model first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist noch kein Modell geladen; wählen Sie zuerst eines.</translation>
     </message>
     <message>
         <source>There is no reply to continue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Antwort fortzusetzen.</translation>
     </message>
     <message>
         <source>There is no setting named {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Einstellung namens {0} gibt es nicht.</translation>
     </message>
     <message>
         <source>There is no size of axis called {0}; choose {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Achsengröße namens {0} gibt es nicht; wählen Sie {1}.</translation>
     </message>
     <message>
         <source>There is no way named {0} to deal with a full context.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Umgang namens {0} mit einem vollen Gedächtnis gibt es nicht.</translation>
     </message>
     <message>
         <source>There is not enough memory for this context length; choose a shorter one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diese Gedächtnislänge reicht der Arbeitsspeicher nicht; wählen Sie eine kürzere.</translation>
     </message>
     <message>
         <source>There is not enough memory for this; close other programs or use a smaller model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dafür reicht der Arbeitsspeicher nicht; schließen Sie andere Programme oder nehmen Sie ein kleineres Modell.</translation>
     </message>
     <message>
         <source>There is nothing to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts zu importieren.</translation>
     </message>
     <message>
         <source>These directions have no floors and cannot be measured on this model, so nothing can be done with them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Richtungen haben keine Untergrenzen und können an diesem Modell nicht gemessen werden, deshalb lässt sich mit ihnen nichts tun.</translation>
     </message>
     <message>
         <source>This axis came without the means that give its projections a meaning, so it shows no readings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Achse kam ohne die Mittelwerte, die ihren Projektionen Bedeutung geben, deshalb gibt sie keine Messwerte.</translation>
     </message>
     <message>
         <source>This axis has no statistics for {0} tokens, so that form of the cap cannot be used with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Achse hat keine Statistik für {0}-Token, deshalb kann diese Form der Stabilisierung mit ihr nicht verwendet werden.</translation>
     </message>
     <message>
         <source>This axis was imported without the figures that readings need, so it can cap but shows no readings; measure it on this model to have both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Achse wurde ohne die Werte importiert, die Messwerte brauchen; sie kann stabilisieren, gibt aber keine Messwerte. Messen Sie sie an diesem Modell, um beides zu haben.</translation>
+    </message>
+    <message>
+        <source>This conversation is too long to be sent to the model. Start a new chat.</source>
+        <translation>Diese Unterhaltung ist zu lang, um an das Modell geschickt zu werden. Beginnen Sie einen neuen Chat.</translation>
     </message>
     <message>
         <source>This model has no axis yet, so there are no readings and no cap.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell hat noch keine Achse, deshalb gibt es keine Messwerte und keine Stabilisierung.</translation>
     </message>
     <message>
         <source>This model has no chat template, so the common ChatML format is used; replies may be poor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell hat keine Chat-Vorlage, deshalb wird das verbreitete Format ChatML verwendet; die Antworten können schlecht sein.</translation>
     </message>
     <message>
         <source>This model&apos;s inside cannot be read by Keel, so no axis can be made for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keel kann das Innere dieses Modells nicht lesen, deshalb lässt sich keine Achse dafür erstellen.</translation>
     </message>
     <message>
         <source>This model&apos;s inside cannot be read by Keel, so there are no readings and no cap.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keel kann das Innere dieses Modells nicht lesen, deshalb gibt es keine Messwerte und keine Stabilisierung.</translation>
     </message>
     <message>
         <source>Trying caps</source>
-        <translation type="unfinished"></translation>
+        <translation>Stabilisierungen werden versucht</translation>
     </message>
     <message>
         <source>Two capping configurations were given; give one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurden zwei Stabilisierungs-Konfigurationen angegeben; geben Sie eine an.</translation>
     </message>
     <message>
         <source>Two published axes were given; give one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurden zwei veröffentlichte Achsen angegeben; geben Sie eine an.</translation>
     </message>
     <message>
         <source>What was evaluated could not be set aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das bereits Ausgewertete konnte nicht beiseitegelegt werden.</translation>
     </message>
     <message>
         <source>Your chats cannot be read: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Chats können nicht gelesen werden: {0}</translation>
     </message>
     <message>
         <source>Your chats were saved by a newer Keel (form {0}, this one knows {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Chats wurden von einem neueren Keel gespeichert (Form {0}, dieses kennt {1})</translation>
     </message>
     <message>
         <source>a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>eine ganze Zahl</translation>
     </message>
     <message>
         <source>all chats</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Chats</translation>
     </message>
     <message>
         <source>allow writing there and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>erlauben Sie dort das Schreiben und versuchen Sie es noch einmal</translation>
     </message>
     <message>
         <source>another program is using the file with your chats</source>
-        <translation type="unfinished"></translation>
+        <translation>ein anderes Programm benutzt die Datei mit Ihren Chats</translation>
     </message>
     <message>
         <source>any text</source>
-        <translation type="unfinished"></translation>
+        <translation>ein beliebiger Text</translation>
     </message>
     <message>
         <source>asks for code to be run, which is not done</source>
-        <translation type="unfinished"></translation>
+        <translation>verlangt, dass Code ausgeführt wird, was nicht geschieht</translation>
     </message>
     <message>
         <source>asks for more than plain data, which is not done</source>
-        <translation type="unfinished"></translation>
+        <translation>verlangt mehr als bloße Daten, was nicht geschieht</translation>
     </message>
     <message>
         <source>capture targets must be {0} numbers below {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele der Aufzeichnung müssen {0} Zahlen unter {1} sein</translation>
     </message>
     <message>
         <source>check the folder or use --data-dir</source>
-        <translation type="unfinished"></translation>
+        <translation>prüfen Sie den Ordner oder verwenden Sie --data-dir</translation>
     </message>
     <message>
         <source>check the path, or leave --{0} out</source>
-        <translation type="unfinished"></translation>
+        <translation>prüfen Sie den Pfad oder lassen Sie --{0} weg</translation>
     </message>
     <message>
         <source>check the permissions of its folder, or use --data-dir</source>
-        <translation type="unfinished"></translation>
+        <translation>prüfen Sie die Rechte ihres Ordners oder verwenden Sie --data-dir</translation>
     </message>
     <message>
         <source>choose a .json file</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen Sie eine .json-Datei</translation>
     </message>
     <message>
         <source>choose a file that ends in .gguf for --{0}</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen Sie für --{0} eine Datei, die auf .gguf endet</translation>
     </message>
     <message>
         <source>choose another file</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen Sie eine andere Datei</translation>
     </message>
     <message>
         <source>choose another file or allow reading it</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen Sie eine andere Datei oder erlauben Sie, sie zu lesen</translation>
     </message>
     <message>
         <source>choose another folder with --data-dir</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen Sie mit --data-dir einen anderen Ordner</translation>
     </message>
     <message>
         <source>choose another one</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen Sie eine andere</translation>
     </message>
     <message>
         <source>close that program and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>schließen Sie jenes Programm und versuchen Sie es noch einmal</translation>
     </message>
     <message>
         <source>defaults.json holds no default prompt, so there is nothing to compare roles with.</source>
-        <translation type="unfinished"></translation>
+        <translation>defaults.json enthält keinen üblichen Prompt, deshalb gibt es nichts, womit Rollen verglichen werden könnten.</translation>
     </message>
     <message>
         <source>export the chats again or choose another file</source>
-        <translation type="unfinished"></translation>
+        <translation>exportieren Sie die Chats noch einmal oder wählen Sie eine andere Datei</translation>
     </message>
     <message>
         <source>fetch it again, or unpack it yourself</source>
-        <translation type="unfinished"></translation>
+        <translation>holen Sie sie noch einmal oder entpacken Sie sie selbst</translation>
     </message>
     <message>
         <source>holds a tensor of an impossible size</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält einen Tensor von unmöglicher Größe</translation>
     </message>
     <message>
         <source>holds far more than any axis needs</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält viel mehr, als eine Achse braucht</translation>
     </message>
     <message>
         <source>holds more than plain data, which is not read</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält mehr als bloße Daten, die nicht gelesen werden</translation>
     </message>
     <message>
         <source>holds numbers of a type that no axis is made of</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält Zahlen einer Art, aus der keine Achse besteht</translation>
     </message>
     <message>
         <source>install Keel again or give --model FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>installieren Sie Keel neu oder geben Sie --model DATEI an</translation>
     </message>
     <message>
         <source>is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>ist beschädigt</translation>
     </message>
     <message>
         <source>is far larger than any axis needs</source>
-        <translation type="unfinished"></translation>
+        <translation>ist viel größer, als eine Achse braucht</translation>
     </message>
     <message>
         <source>it cannot be read in one go</source>
-        <translation type="unfinished"></translation>
+        <translation>sie kann nicht am Stück gelesen werden</translation>
     </message>
     <message>
         <source>it cannot be used as the {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>sie kann dafür nicht verwendet werden: {0}</translation>
     </message>
     <message>
         <source>it is still on the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>sie ist noch auf dem Bildschirm</translation>
     </message>
     <message>
         <source>it leaves messages out</source>
-        <translation type="unfinished"></translation>
+        <translation>sie lässt Nachrichten aus</translation>
     </message>
     <message>
         <source>it takes too long</source>
-        <translation type="unfinished"></translation>
+        <translation>es dauert zu lange</translation>
     </message>
     <message>
         <source>it was not made by a chat program</source>
-        <translation type="unfinished"></translation>
+        <translation>sie stammt nicht von einem Chat-Programm</translation>
     </message>
     <message>
         <source>it writes without end</source>
-        <translation type="unfinished"></translation>
+        <translation>sie schreibt ohne Ende</translation>
     </message>
     <message>
         <source>make room on the disk and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>schaffen Sie Platz auf der Festplatte und versuchen Sie es noch einmal</translation>
     </message>
     <message>
         <source>make room on the disk or choose another place</source>
-        <translation type="unfinished"></translation>
+        <translation>schaffen Sie Platz auf der Festplatte oder wählen Sie einen anderen Ort</translation>
     </message>
     <message>
         <source>make room or check the disk, and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>schaffen Sie Platz oder prüfen Sie die Festplatte und versuchen Sie es noch einmal</translation>
     </message>
     <message>
         <source>message {0} stands below one that is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht {0} steht unter einer, die fehlt</translation>
     </message>
     <message>
         <source>messages stand below one another in a circle</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachrichten stehen im Kreis untereinander</translation>
     </message>
     <message>
         <source>not a file of Keel&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Datei von Keel</translation>
     </message>
     <message>
         <source>not a request</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Anfrage</translation>
     </message>
     <message>
         <source>nothing in it could be read</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts darin konnte gelesen werden</translation>
     </message>
     <message>
         <source>nothing is being captured</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts wird aufgezeichnet</translation>
     </message>
     <message>
         <source>nothing was imported</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts wurde importiert</translation>
     </message>
     <message>
         <source>nothing was loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts wurde geladen</translation>
     </message>
     <message>
         <source>on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>an oder aus</translation>
     </message>
     <message>
         <source>so no chats can be read from it</source>
-        <translation type="unfinished"></translation>
+        <translation>deshalb können daraus keine Chats gelesen werden</translation>
     </message>
     <message>
         <source>split it into smaller files</source>
-        <translation type="unfinished"></translation>
+        <translation>teilen Sie sie in kleinere Dateien</translation>
     </message>
     <message>
         <source>start Keel again; it then checks and repairs the file</source>
-        <translation type="unfinished"></translation>
+        <translation>starten Sie Keel neu; es prüft und repariert dann die Datei</translation>
     </message>
     <message>
         <source>start Keel again; it then repairs the file</source>
-        <translation type="unfinished"></translation>
+        <translation>starten Sie Keel neu; es repariert dann die Datei</translation>
     </message>
     <message>
         <source>start the newer Keel, or use another folder with --data-dir</source>
-        <translation type="unfinished"></translation>
+        <translation>starten Sie das neuere Keel oder verwenden Sie mit --data-dir einen anderen Ordner</translation>
     </message>
     <message>
         <source>the KV cache could not be shortened</source>
-        <translation type="unfinished"></translation>
+        <translation>der KV-Cache konnte nicht gekürzt werden</translation>
     </message>
     <message>
         <source>the damaged file is still there</source>
-        <translation type="unfinished"></translation>
+        <translation>die beschädigte Datei ist noch da</translation>
     </message>
     <message>
         <source>the disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>die Festplatte ist voll</translation>
     </message>
     <message>
         <source>the disk is full or does not take the data</source>
-        <translation type="unfinished"></translation>
+        <translation>die Festplatte ist voll oder nimmt die Daten nicht an</translation>
     </message>
     <message>
         <source>the file with your chats is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>die Datei mit Ihren Chats ist beschädigt</translation>
     </message>
     <message>
         <source>the file with your chats, or its folder, may not be written</source>
-        <translation type="unfinished"></translation>
+        <translation>die Datei mit Ihren Chats oder ihr Ordner darf nicht beschrieben werden</translation>
     </message>
     <message>
         <source>the hook needs at least two layers, a positive width and four functions</source>
-        <translation type="unfinished"></translation>
+        <translation>der Zugriff braucht mindestens zwei Schichten, eine positive Breite und vier Funktionen</translation>
     </message>
     <message>
         <source>the operator {0} is not allowed here</source>
-        <translation type="unfinished"></translation>
+        <translation>der Operator {0} ist hier nicht erlaubt</translation>
     </message>
     <message>
         <source>the residual hook was closed without having been opened</source>
-        <translation type="unfinished"></translation>
+        <translation>der Zugriff wurde geschlossen, ohne geöffnet worden zu sein</translation>
     </message>
     <message>
         <source>they were left untouched</source>
-        <translation type="unfinished"></translation>
+        <translation>sie wurden unberührt gelassen</translation>
     </message>
     <message>
         <source>this one does not know its form</source>
-        <translation type="unfinished"></translation>
+        <translation>dieses kennt ihre Form nicht</translation>
     </message>
     <message>
         <source>two messages have the same id</source>
-        <translation type="unfinished"></translation>
+        <translation>zwei Nachrichten haben dieselbe Kennung</translation>
     </message>
     <message>
         <source>unknown reason</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannter Grund</translation>
     </message>
     <message>
         <source>unpack it and choose what is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>entpacken Sie es und wählen Sie, was darin ist</translation>
     </message>
     <message>
         <source>update Keel and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>aktualisieren Sie Keel und versuchen Sie es noch einmal</translation>
     </message>
     <message>
         <source>your chats themselves are unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Chats selbst sind unverändert</translation>
     </message>
     <message>
         <source>{0} ({1} bytes)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ({1} Byte)</translation>
     </message>
     <message>
         <source>{0} became shorter while it was being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} wurde kürzer, während es gelesen wurde.</translation>
     </message>
     <message>
         <source>{0} cannot be read as a list of prompts, so no axis can be made with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} kann nicht als Liste von Prompts gelesen werden, deshalb lässt sich damit keine Achse erstellen.</translation>
     </message>
     <message>
         <source>{0} cannot be read: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} kann nicht gelesen werden: {1}.</translation>
     </message>
     <message>
         <source>{0} chats and {1} messages could be read and were taken over</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Chats und {1} Nachrichten konnten gelesen und übernommen werden</translation>
     </message>
     <message>
         <source>{0} chats and {1} messages were taken from the backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Chats und {1} Nachrichten wurden aus der Sicherung übernommen.</translation>
     </message>
     <message>
         <source>{0} could not be loaded: it is not a model this version of llama.cpp can run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} konnte nicht geladen werden: Es ist kein Modell, das diese Version von llama.cpp ausführen kann.</translation>
     </message>
     <message>
         <source>{0} does not hold one vector per layer, all of one width, so it is not imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält nicht einen Vektor je Schicht, alle gleich breit, deshalb wird es nicht importiert.</translation>
     </message>
     <message>
         <source>{0} does not hold one vector per layer, so it cannot be imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält nicht einen Vektor je Schicht, deshalb kann es nicht importiert werden.</translation>
     </message>
     <message>
         <source>{0} does not say how large its model is, so no axis can be tied to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} sagt nicht, wie groß sein Modell ist, deshalb kann keine Achse daran gebunden werden.</translation>
     </message>
     <message>
         <source>{0} does not say how many layers its model has; give the model too, or the file assistant_axis.pt.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} sagt nicht, wie viele Schichten sein Modell hat; geben Sie auch das Modell an oder die Datei assistant_axis.pt.</translation>
     </message>
     <message>
         <source>{0} has a vector for layer {1}, but the model has only {2} layers, so it does not fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat einen Vektor für Schicht {1}, das Modell aber nur {2} Schichten; deshalb passt es nicht.</translation>
     </message>
     <message>
         <source>{0} has an impossible alignment, so it is damaged or not meant for this program.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat eine unmögliche Ausrichtung; es ist beschädigt oder nicht für dieses Programm bestimmt.</translation>
     </message>
     <message>
         <source>{0} has directions but no floors; give the model too, so that they are measured on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat Richtungen, aber keine Untergrenzen; geben Sie auch das Modell an, damit sie daran gemessen werden.</translation>
     </message>
     <message>
         <source>{0} has its own layers to cap, so no others can be chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat eigene Schichten zum Stabilisieren, deshalb können keine anderen gewählt werden.</translation>
     </message>
     <message>
         <source>{0} has no direction below the layers {1} to {2}, so it cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat keine Richtung unter den Schichten {1} bis {2}, deshalb gibt es damit keine Messwerte.</translation>
     </message>
     <message>
         <source>{0} has no experiment {1}; some that it has are {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat kein Experiment {1}; vorhanden sind etwa {2}.</translation>
     </message>
     <message>
         <source>{0} has no experiments to choose from.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat keine Experimente zur Auswahl.</translation>
     </message>
     <message>
         <source>{0} has no list {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat keine Liste {1}.</translation>
     </message>
     <message>
         <source>{0} has no norm weights, so no axis can be tied to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat keine Normgewichte, deshalb kann keine Achse daran gebunden werden.</translation>
     </message>
     <message>
         <source>{0} has no tensor {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat keinen Tensor {1}.</translation>
     </message>
     <message>
         <source>{0} has the same wording twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat denselben Wortlaut zweimal.</translation>
     </message>
     <message>
         <source>{0} has the {1} {2} twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält {1} {2} zweimal.</translation>
     </message>
     <message>
         <source>{0} has {1} numbers of type {2}, not {3} of type {4} in a row</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat {1} Zahlen der Art {2}, nicht {3} der Art {4} in einer Reihe</translation>
     </message>
     <message>
         <source>{0} holds a tensor far larger than any axis, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält einen Tensor, der viel größer ist als jede Achse, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} holds a vector that is zero or not finite at layer {1}, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält in Schicht {1} einen Vektor, der null oder nicht endlich ist, deshalb kann es nicht verwendet werden.</translation>
     </message>
     <message>
         <source>{0} holds an axis, not a model; choose the model it belongs to.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält eine Achse, kein Modell; wählen Sie das Modell, zu dem sie gehört.</translation>
     </message>
     <message>
         <source>{0} holds compressed parts, which PyTorch does not write, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält komprimierte Teile, die PyTorch nicht schreibt, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} holds far more numbers than any axis, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält viel mehr Zahlen als jede Achse, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} holds far more parts than any axis, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält viel mehr Teile als jede Achse, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} holds neither an axis nor a capping configuration, so it cannot be imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält weder eine Achse noch eine Stabilisierungs-Konfiguration, deshalb kann es nicht importiert werden.</translation>
     </message>
     <message>
         <source>{0} holds no Assistant axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält keine Assistenten-Achse.</translation>
     </message>
     <message>
         <source>{0} holds no ceilings, so nothing can be capped with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält keine Grenzen, deshalb lässt sich damit nichts stabilisieren.</translation>
     </message>
     <message>
         <source>{0} holds no direction that is not zero, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält keine Richtung, die nicht null ist, deshalb kann es nicht verwendet werden.</translation>
     </message>
     <message>
         <source>{0} holds no list named &quot;{1}&quot;, so no axis can be made with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält keine Liste namens „{1}“, deshalb lässt sich damit keine Achse erstellen.</translation>
     </message>
     <message>
         <source>{0} holds numbers that are not finite, so it cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält Zahlen, die nicht endlich sind, deshalb kann es nicht verwendet werden.</translation>
     </message>
     <message>
         <source>{0} holds two vectors for layer {1}, so it is not imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält zwei Vektoren für Schicht {1}, deshalb wird es nicht importiert.</translation>
     </message>
     <message>
         <source>{0} holds vectors of different widths, so it cannot be imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält Vektoren verschiedener Breite, deshalb kann es nicht importiert werden.</translation>
     </message>
     <message>
         <source>{0} holds {1}, which no control vector has, so it is not imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält {1}, was kein Steuervektor hat, deshalb wird es nicht importiert.</translation>
     </message>
     <message>
         <source>{0} is a control vector, which has no floors; give the model too, so that they are measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist ein Steuervektor ohne Untergrenzen; geben Sie auch das Modell an, damit sie gemessen werden.</translation>
     </message>
     <message>
         <source>{0} is a whole axis, so there is nothing to turn around or to choose in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist eine ganze Achse, deshalb gibt es darin nichts umzudrehen oder zu wählen.</translation>
     </message>
     <message>
         <source>{0} is damaged or is not a file that PyTorch wrote, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist beschädigt oder keine Datei von PyTorch, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} is damaged, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist beschädigt, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} is far larger than any axis, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist viel größer als jede Achse, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} is far larger than any list of prompts, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist viel größer als jede Liste von Prompts, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} is for a model of {1} layers and width {2}, but this model has {3} layers and width {4}, so it cannot be used with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} gehört zu einem Modell mit {1} Schichten und der Breite {2}, dieses Modell hat aber {3} Schichten und die Breite {4}; deshalb kann es damit nicht verwendet werden.</translation>
     </message>
     <message>
         <source>{0} is neither an axis, nor a control vector, nor a file that PyTorch wrote, so it cannot be imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist weder eine Achse noch ein Steuervektor noch eine Datei von PyTorch, deshalb kann es nicht importiert werden.</translation>
     </message>
     <message>
         <source>{0} is not a GGUF file</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist keine GGUF-Datei</translation>
     </message>
     <message>
         <source>{0} is not a capping configuration of a known form, so it cannot be imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist keine Stabilisierungs-Konfiguration bekannter Form, deshalb kann es nicht importiert werden.</translation>
     </message>
     <message>
         <source>{0} is not a control vector.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist kein Steuervektor.</translation>
     </message>
     <message>
         <source>{0} is not a file</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist keine Datei</translation>
     </message>
     <message>
         <source>{0} is not a file, so it cannot be loaded as a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist keine Datei, deshalb kann es nicht als Modell geladen werden.</translation>
     </message>
     <message>
         <source>{0} is not a finite number</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist keine endliche Zahl</translation>
     </message>
     <message>
         <source>{0} is not a model for chatting, so it cannot be used here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist kein Modell zum Chatten, deshalb kann es hier nicht verwendet werden.</translation>
     </message>
     <message>
         <source>{0} is not a model, so no axis can be put into it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist kein Modell, deshalb kann keine Achse hineingelegt werden.</translation>
     </message>
     <message>
         <source>{0} is not a model, so no axis can be tied to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist kein Modell, deshalb kann keine Achse daran gebunden werden.</translation>
     </message>
     <message>
         <source>{0} is not a question.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist keine Frage.</translation>
     </message>
     <message>
         <source>{0} is not a role.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist keine Rolle.</translation>
     </message>
     <message>
         <source>{0} is not served by the decode thread</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} wird von diesem Teil der Engine nicht bedient</translation>
     </message>
     <message>
         <source>{0} is not there or is not a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist nicht da oder keine Datei.</translation>
     </message>
     <message>
         <source>{0} is one part of a model in several files; merge them into one file first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist ein Teil eines Modells in mehreren Dateien; fügen Sie sie zuerst zu einer Datei zusammen.</translation>
     </message>
     <message>
         <source>{0} is too short to be a GGUF file ({1} bytes).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist zu kurz für eine GGUF-Datei ({1} Byte).</translation>
     </message>
     <message>
         <source>{0} lacks a text, or holds one that is empty or too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} fehlt ein Text, oder er ist leer oder zu lang.</translation>
     </message>
     <message>
         <source>{0} lacks directions at some of the layers {1} to {2}, so it cannot be used there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} fehlen Richtungen in einigen der Schichten {1} bis {2}, deshalb kann es dort nicht verwendet werden.</translation>
     </message>
     <message>
         <source>{0} names the experiment {1} but caps other layers in it, so it is not imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} nennt das Experiment {1}, hält darin aber andere Schichten, deshalb wird es nicht importiert.</translation>
     </message>
     <message>
         <source>{0} needs entries that are held out and entries that are not, so that an axis can be checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} braucht Einträge, die zurückgehalten werden, und andere, damit eine Achse geprüft werden kann.</translation>
     </message>
     <message>
         <source>{0} needs {1} wordings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} braucht {1} Wortlaute.</translation>
     </message>
     <message>
         <source>{0} promises numbers that are not in it, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} verspricht Zahlen, die nicht darin sind, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} reads the same numbers far more often than any axis, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} liest dieselben Zahlen viel öfter als jede Achse, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} says itself which way its directions point, so they are not turned around.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} sagt selbst, wohin seine Richtungen zeigen, deshalb werden sie nicht umgedreht.</translation>
     </message>
     <message>
         <source>{0} says neither true nor false for &quot;held_out&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} sagt für „held_out“ weder true noch false.</translation>
     </message>
     <message>
         <source>{0} to {1}{2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} bis {1}{2}</translation>
     </message>
     <message>
         <source>{0} tokens cannot be evaluated at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Token können nicht auf einmal ausgewertet werden.</translation>
     </message>
     <message>
         <source>{0} {1}, so it is damaged or not meant for this program.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1}, deshalb ist es beschädigt oder nicht für dieses Programm bestimmt.</translation>
     </message>
     <message>
         <source>{0} {1}, so it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1}, deshalb wird es nicht gelesen.</translation>
     </message>
 </context>
 <context>
@@ -4472,11 +4552,11 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Load it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu laden</translation>
     </message>
     <message>
         <source>Load the model again, so that memory, threads and layers are as shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell neu laden, damit Gedächtnis, Threads und Schichten sind wie gezeigt</translation>
     </message>
     <message>
         <source>Not available for this model.</source>
@@ -4492,7 +4572,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Replies here come at {held} tokens/s when held, at {free} when not.</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten kommen hier mit {held} Token/s, wenn sie gehalten werden, mit {free}, wenn nicht.</translation>
     </message>
     <message>
         <source>Settings</source>
