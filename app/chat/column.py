@@ -19,14 +19,17 @@ COLUMN_WIDTH = 720
 SIDE_MARGIN = 24
 EDGE = 20
 PART_GAP = 18
-PATIENCE = 0.014
+PATIENCE = 0.008
 """Seconds that one step of scrolling may spend on making widgets; what is missing then comes within the next moments."""
 FIRST_PATIENCE = 0.08
 FILL_PATIENCE = 0.008
 FILL_MS = 4
+PAUSE_MS = 12
+"""After a move nothing is made in advance for this long: the next move may come before."""
 AHEAD = 1.0
 """So many screens above and below the one on show are made ready."""
 KEPT = 2.5
+DROPPED_AT_ONCE = 8
 LINE_STEP = 20
 
 
@@ -57,7 +60,6 @@ class Column(QAbstractScrollArea):
         self._arranging = False
         self._guessed_for: tuple[int, int] = (0, 0)
         self._fill = QTimer(self)
-        self._fill.setInterval(FILL_MS)
         self._fill.timeout.connect(self._fill_more)
 
     # --- for whoever derives from it -----------------------------------------------------------------------------------------
@@ -107,8 +109,8 @@ class Column(QAbstractScrollArea):
                 self._remember_anchor()
         finally:
             self._arranging = False
-        if not complete or self._list.missing(self._near(AHEAD)):
-            self._fill.start()
+        if not self._fill.isActive() and (not complete or self._list.missing(self._near(AHEAD))):
+            self._fill.start(FILL_MS)
 
     def _arrange_again(self) -> None:
         self._arrange()
@@ -186,12 +188,14 @@ class Column(QAbstractScrollArea):
     def _fill_more(self) -> None:
         """Make a little of what may be needed next, nearest first, and drop what is far away."""
         until = time.perf_counter() + FILL_PATIENCE
+        self._fill.setInterval(FILL_MS)
         on_screen = self._near(0.0)
         missing = self._list.missing(self._near(AHEAD))
+        more = self._list.drop_outside(self._near(KEPT), self._live_index, DROPPED_AT_ONCE)
         if not missing:
-            self._fill.stop()
+            if not more:
+                self._fill.stop()
             self._arrange()
-            self._list.drop_outside(self._near(KEPT), self._live_index)
             return
         middle = (on_screen[0] + on_screen[-1]) / 2 if on_screen else 0.0
         for index in sorted(missing, key=lambda index: abs(index - middle)):
@@ -210,11 +214,16 @@ class Column(QAbstractScrollArea):
         if not self._arranging:
             self._remember_anchor()
             self._arrange()
+            self._list.drop_outside(self._near(KEPT), self._live_index, DROPPED_AT_ONCE)
+            self._fill.start(PAUSE_MS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the column to another size."""
         super().resizeEvent(event)
-        self._arrange(FIRST_PATIENCE)
+        if self._arranging:  # a scroll bar came or went meanwhile
+            self._fill.start(FILL_MS)
+        else:
+            self._arrange(FIRST_PATIENCE)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make what was not needed while nobody looked."""
@@ -225,7 +234,7 @@ class Column(QAbstractScrollArea):
         """A larger font widens the column."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_fill"):
-            self._fill.start()
+            self._fill.start(FILL_MS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Home and End go to the first and the last message."""

@@ -52,7 +52,7 @@ class MessageList:
     def reset(self, guesses: Iterable[int]) -> None:
         """Drop every widget and begin with messages of these heights."""
         for widget in self._built.values():
-            discard(widget)
+            _drop(widget)
         self._built = {}
         self.heights = Heights(guess + GAP for guess in guesses)
 
@@ -110,14 +110,22 @@ class MessageList:
         self._built[index] = widget
         return widget
 
-    def drop_outside(self, kept: range, live: int | None) -> None:
-        """Drop the widgets outside a range, but for the live one and those the person is at work in."""
+    def drop_outside(self, kept: range, live: int | None, at_most: int) -> bool:
+        """Drop some of the widgets outside a range, but none the person is at work in; returns whether there are more to drop.
+
+        Deleting one takes nearly as long as making it, so that many at once would be felt.
+        """
         focus = QApplication.focusWidget()
-        for index in [index for index in self._built if index not in kept and index != live]:
+        outside = [index for index in self._built if index not in kept and index != live]
+        for index in outside:
             widget = self._built[index]
             if not (focus is not None and widget.isAncestorOf(focus)) and not _was_opened(widget):
+                if not at_most:
+                    return True
+                at_most -= 1
                 del self._built[index]
-                discard(widget)
+                _drop(widget)
+        return False
 
     def settle(self, width: int) -> None:
         """Give every widget the width and the height it needs at that width."""
@@ -163,6 +171,12 @@ def discard(widget: QWidget) -> None:
     """Take a widget away at once; it is deleted when nothing runs in it any more."""
     widget.hide()
     widget.setParent(None)
+    widget.deleteLater()
+
+
+def _drop(widget: QWidget) -> None:
+    """Delete a message soon; to take it out of the page first would cost more than to delete it."""
+    widget.hide()
     widget.deleteLater()
 
 

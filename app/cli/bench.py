@@ -8,7 +8,7 @@ import subprocess
 from app import paths
 from app.problems import UserError
 
-_HELP = """usage: keel bench drift|speed|latency|extraction|start|window [--quick] [--json] [--model FILE] ...
+_HELP = """usage: keel bench drift|speed|latency|extraction|start|window|ui [--quick] [--json] [--model FILE] ...
        keel bench make-model --shape NAME --out FILE [--layers N] [--type Q8_0|F16|F32] [--seed N] ...
 
 drift       on held-out conversations, how often the model drifts without a cap, under the cap, under a random direction of the
@@ -19,13 +19,14 @@ latency     how soon the first token comes late in a long chat, and after coming
 extraction  how fast an axis is made with replies generated together, against one at a time
 start       how soon the window and the first token are there, and what memory both processes take at rest
 window      how fast replies are through the window, idle and while it is scrolled, against llama-cpp-python's own chat
+ui          how long the person waits for the window: long chats, text that streams in, typing and searching
 make-model  a model of a real shape with random weights, to measure on
 
 keel bench drift --help and so on list every option.
 """
 MEASUREMENTS = ("drift", "speed", "latency", "extraction")
 WINDOW_MEASUREMENTS = ("start", "window")
-OTHERS = (*WINDOW_MEASUREMENTS, "make-model")
+OTHERS = (*WINDOW_MEASUREMENTS, "ui", "make-model")
 
 
 def run(argv: list[str]) -> int:
@@ -41,6 +42,10 @@ def run(argv: list[str]) -> int:
         from app.bench_window import command as window_bench
 
         return window_bench.run(argv[0], argv[1:])
+    if argv[0] == "ui":
+        from app.bench_ui import command as ui_bench
+
+        return ui_bench.run(argv[1:])
     command, environment = paths.module_command("engine.bench", *argv)
     with subprocess.Popen(command, env=environment) as child:
         return wait(child)
