@@ -57,6 +57,7 @@ def _add(app: QCoreApplication, file: str) -> bool:
 def _locale(code: str) -> QLocale:
     """The system's own habits (dates, numbers) where it speaks this language, or else those of the language."""
     system = QLocale.system()
-    if system.name().partition("_")[0] in (code, "C"):
+    language = system.name().partition("_")[0]
+    if language == code or (language == "C" and code == SHIPPED[0]):
         return system
     return QLocale(QLocale.Language.German) if code == "de" else QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)

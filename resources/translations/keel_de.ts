@@ -103,7 +103,7 @@
     </message>
     <message>
         <source>Take it from the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Sicherung nehmen</translation>
     </message>
     <message>
         <source>loading…</source>
@@ -3031,7 +3031,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>The cap brings {0} of the difference back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stabilisierung holt {0} des Unterschieds zurück.</translation>
     </message>
     <message>
         <source>The cap has a distance between default and average role that is not positive.</source>
@@ -3415,7 +3415,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>There is a backup of {0}; what is missing can be taken from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt eine Sicherung vom {0}; daraus kann Fehlendes genommen werden.</translation>
     </message>
     <message>
         <source>There is a preset named {0} already.</source>
@@ -4219,6 +4219,14 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Go on in a new chat</source>
         <translation>In einem neuen Chat weitermachen</translation>
+    </message>
+    <message>
+        <source>Guess ahead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guesses words from what was said before and checks several at once: the same replies, quicker where text comes again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Higher is more varied, 0 always takes the likeliest word.</source>

@@ -1,0 +1,77 @@
+"""Sentences that are made where Qt is not known are found again and said in the language of the window."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from app.language import translate
+from app.language.choice import install
+from app.language.sentences import SENTENCES
+from app.language.telling import told
+from app.paths import model_file
+from app.problems import UserError
+from axes.gguf_header import GGUFError, read_header
+from engine.model import MIN_CONTEXT
+
+
+@pytest.fixture
+def german(qapp):
+    install(qapp, "de")
+    yield
+    install(qapp, "en")
+    QLocale.setDefault(QLocale.c())
+
+
+def test_in_english_everything_stays_as_it_is(qapp):
+    install(qapp, "en")
+    for text in ("The engine was restarted.", "Anything else", ""):
+        assert told(text) == text
+
+
+def test_a_plain_sentence_and_one_with_a_number(german):
+    assert told("The engine was restarted.") == "Die Engine wurde neu gestartet."
+    written = f"A context of 12 tokens is too short to chat in; choose at least {MIN_CONTEXT}."
+    assert told(written) == f"Ein Gedächtnis von 12 Token ist zum Chatten zu kurz; wählen Sie mindestens {MIN_CONTEXT}."
+
+
+def test_several_sentences_in_one_text(german):
+    text = "The engine stopped unexpectedly (exit code 3). It failed several times, so it is not started again by itself."
+    assert told(text).startswith("Die Engine endete unerwartet (Code 3). Sie ist mehrmals ausgefallen")
+
+
+def test_a_real_problem_of_a_path(german, tmp_path):
+    missing = tmp_path / "no; such. Model.gguf"
+    with pytest.raises(UserError) as raised:
+        model_file(missing)
+    said = told(raised.value.sentence)
+    assert str(missing) in said
+    assert said.endswith("nichts wurde geladen; prüfen Sie den Pfad oder lassen Sie --model weg.")
+
+
+def test_a_real_problem_of_a_file(german, tmp_path):
+    file = tmp_path / "short.gguf"
+    file.write_bytes(b"GGUF")
+    with pytest.raises(GGUFError) as raised:
+        read_header(file)
+    assert told(str(raised.value)) == "short.gguf ist zu kurz für eine GGUF-Datei (4 Byte)."
+
+
+def test_what_is_not_known_stays_whole(german):
+    for text in ("No sentence of Keel's. The engine was restarted.", "Hello; there; you.", "x" * 5000, "Größe"):
+        assert told(text) == text
+
+
+def test_every_sentence_is_said_in_german_and_none_is_slow(german):
+    started = time.perf_counter()
+    for sentence in SENTENCES:
+        filled = sentence.format(*(f"part{place}" for place in range(9)))
+        said = told(filled)
+        assert said != filled, sentence
+        for place in range(9):
+            assert (f"part{place}" in filled) == (f"part{place}" in said), sentence
+        assert "{" not in said, sentence
+    assert time.perf_counter() - started < 5
+    assert translate("Sentences", SENTENCES[0]) != SENTENCES[0]
