@@ -82,6 +82,8 @@ class UserMessage(MessageWidget):
         super().__init__(message_id, parent)
         self.setAccessibleName(self.tr("You wrote"))
         self._text = text
+        self._versions: Sequence[int] = versions
+        self._is_last = False
         self._bubble = QFrame(self)
         self._bubble.setObjectName("queuedBubble" if queued else "userBubble")
         self._body = self._marked = TextBody(self._bubble)
@@ -106,13 +108,23 @@ class UserMessage(MessageWidget):
 
     def set_versions(self, versions: Sequence[int]) -> None:
         """Name all versions of this message, itself included."""
-        if self.message_id:
-            self.footer.show_message(self.message_id, self._text, versions)
+        self._versions = versions
+        self._fill_footer()
+
+    def set_last(self, is_last: bool) -> None:
+        """A last message that has no reply can be answered."""
+        if is_last != self._is_last:
+            self._is_last = is_last
+            self._fill_footer()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bubble as wide as its text, up to a share of the column."""
         super().resizeEvent(event)
         self._fit()
+
+    def _fill_footer(self) -> None:
+        if self.message_id:
+            self.footer.show_message(self.message_id, self._text, self._versions, is_last=self._is_last)
 
     def _fit(self) -> None:
         limit = int(self.width() * BUBBLE_SHARE)

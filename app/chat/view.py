@@ -299,7 +299,7 @@ class ChatView(Column):
         else:
             widget = ReplyMessage(message, versions, self._page)
             widget.link_activated.connect(self.link_activated)
-            widget.set_last(index == len(self._messages) - 1)
+        widget.set_last(index == len(self._messages) - 1)
         for name in REQUESTS:
             getattr(widget, name).connect(getattr(self, name))
         if self._finder.needle:
@@ -354,7 +354,7 @@ class ChatView(Column):
         last = len(self._messages) - 1
         for index in self._list.existing():
             widget = self._list.widget(index)
-            if isinstance(widget, ReplyMessage):
+            if widget is not None:
                 widget.set_last(index == last)
 
     def _on_following(self, following: bool) -> None:

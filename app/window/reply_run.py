@@ -84,6 +84,7 @@ class ReplyRun(QObject):
             continue_last=asked.continue_last,
             overflow=asked.overflow,
             forgotten=asked.forgotten_in_request,
+            longest_guess=asked.longest_guess,
         )
         self._timer.start()
 
@@ -161,11 +162,14 @@ class ReplyRun(QObject):
         self._timer.stop()
         self._message = self._asked = self._request = None
         unseen = asked.forgotten if evicted is None else asked.conversation.on_show(evicted)
-        figures: dict[str, Any] = dataclasses.asdict(stats) if stats is not None else {}
+        before = message.stats if asked.continue_last else {}
+        figures: dict[str, Any] = dict(before) if stats is None else dataclasses.asdict(stats)
+        if stats is not None:
+            figures["tokens"] += before.get("tokens", 0)
         if stats is not None and stats.reading is not None:
             figures["threshold"] = self.threshold
-        reading = stats.reading if stats is not None else None
-        drifted = None if reading is None or self.threshold is None else reading < self.threshold
+        reading, threshold = figures.get("reading"), figures.get("threshold")
+        drifted = None if reading is None or threshold is None else reading < threshold
         ended = dataclasses.replace(
             message,
             content=self._text,

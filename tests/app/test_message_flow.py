@@ -339,3 +339,56 @@ def test_the_prompt_hash_is_that_of_the_rendered_prompt(qtbot, window):
     message_id, text = rendered.args
     assert message_id == reply.id
     assert hashlib.sha256(text.encode()).hexdigest() == reply.stats["prompt_sha256"]
+
+
+def test_a_message_without_a_reply_can_be_answered(qtbot, window):
+    say(qtbot, window, "one")
+    question, answer = stored(window)
+    window.controller.delete_message(answer.id)
+    assert texts(window) == ["one"]
+    button = widget_of(window, question.id).footer.again
+    assert (button.text(), button.isVisibleTo(window.chat_view)) == ("Answer", True)
+    button.click()
+    qtbot.waitUntil(lambda: idle(window) and len(stored(window)) == 2, timeout=TIMEOUT_MS)
+    assert stored(window)[-1].content
+    assert not widget_of(window, question.id).footer.again.isVisibleTo(window.chat_view)
+
+
+def test_a_continuation_that_is_stopped_at_once_keeps_the_figures(qtbot, window):
+    window.controller.settings.update(max_tokens=6)
+    say(qtbot, window, "what are you")
+    first = stored(window)[-1]
+    if first.state != "length":
+        pytest.skip("this model ended its reply by itself")
+    window.controller.go_on()
+    window.controller.stop()
+    qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+    reply = stored(window)[-1]
+    assert reply.content.startswith(first.content)
+    assert reply.stats["tokens"] >= first.stats["tokens"]
+    window.controller.go_on()
+    qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+    assert stored(window)[-1].stats["tokens"] > reply.stats["tokens"] - 1
+
+
+def test_a_chat_has_its_own_system_prompt(qtbot, window):
+    window.controller.settings.update(system_prompt="For all chats.")
+    first = window.controller.chat
+    window.controller.set_system_prompt(first.id, "Only here.")
+    say(qtbot, window, "one")
+    assert stored(window)[-1].receipt["system_prompt"] == "Only here."
+    window.controller.open_chat.new()
+    say(qtbot, window, "two")
+    assert stored(window)[-1].receipt["system_prompt"] == "For all chats."
+    window.controller.set_system_prompt(first.id, None)
+    assert window.controller.store.chat(first.id).system_prompt is None
+
+
+def test_messages_take_the_width_there_is_when_the_window_shrinks(qtbot, window):
+    window.resize(1240, 800)
+    for text in ("one", "two", "three", "four"):
+        say(qtbot, window, text)
+    window.resize(800, 600)
+    qtbot.wait(300)
+    wide = window.chat_view.viewport().width()
+    assert {widget.width() for widget in window.chat_view.message_widgets} == {min(720, wide - 48)}
