@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
-from app.conversations.records import Chat, Message
+from app.conversations.records import Chat, Message, StoreError
 from app.drift.panel import TurnReading
 from app.language import translate
 from app.settings.fields import INFO
@@ -24,6 +25,9 @@ NO_ROLE_PLAY: Final = "end_role_play"
 MOST_OTHERS: Final = 400
 """Other versions of replies that are drawn, the newest ones; a chat has seldom more."""
 
+MOST_KEPT: Final = 4000
+"""Readings of other versions that are kept in memory, so that they are read from the disk once."""
+
 
 class DriftBinding(QObject):
     """The window's slots that concern drift."""
@@ -33,6 +37,13 @@ class DriftBinding(QObject):
         self._window = window
         self._flow = window.controller
         self._fresh: int | None = None
+        self._turns: list[TurnReading] = []
+        self._known: dict[int, TurnReading] = {}
+        # Other versions are read from the disk once the conversation is on screen, so that it does not wait for them.
+        self._others_later = QTimer(self)
+        self._others_later.setSingleShot(True)
+        self._others_later.setInterval(0)
+        self._others_later.timeout.connect(self._show_others)
         self._connect_flow()
         self._connect_wishes()
 
@@ -99,23 +110,39 @@ class DriftBinding(QObject):
         """Show the finished replies of the chat on screen, with their other versions."""
         if self._flow.loader.reads:
             episodes = self._flow.watch.episodes(replies)
-            others = self._other_versions(replies)
-            turns = [_turn(reply, episodes[at], others.get(reply.id, ())) for at, reply in enumerate(replies)]
-            self._window.drift_panel.set_history(turns)
+            self._turns = [_turn(reply, episodes[at]) for at, reply in enumerate(replies)]
+            self._window.drift_panel.set_history(self._turns)
+            self._others_later.start()
             if replies and not self._flow.busy_here:
                 self._window.drift_panel.show_reply(replies[-1].readings, replies[-1].stats)
         self._show_chat_card()
 
-    def _other_versions(self, replies: Sequence[Message]) -> dict[int, tuple[TurnReading, ...]]:
-        store = self._flow.store
-        versions = store.versions([reply.id for reply in replies])
-        pairs = [(shown, each) for shown, ids in versions.items() for each in ids if each != shown]
-        found: dict[int, tuple[TurnReading, ...]] = {}
-        for shown, each in pairs[-MOST_OTHERS:]:
-            other = store.message(each)
-            if other.state != "growing" and other.stats.get("reading") is not None:
-                found[shown] = (*found.get(shown, ()), _turn(other, bool(other.drifted)))
-        return found
+    def _show_others(self) -> None:
+        try:
+            versions = self._flow.store.versions([turn.index for turn in self._turns])
+            pairs = [(shown, each) for shown, ids in versions.items() for each in ids if each != shown][-MOST_OTHERS:]
+            found = [(shown, other) for shown, each in pairs if (other := self._other(each)) is not None]
+        except StoreError as error:
+            self._flow.problem.emit(Problem(error.sentence))
+            return
+        if not found:
+            return
+        others: dict[int, tuple[TurnReading, ...]] = {}
+        for shown, other in found:
+            others[shown] = (*others.get(shown, ()), other)
+        self._turns = [dataclasses.replace(turn, others=others.get(turn.index, ())) for turn in self._turns]
+        self._window.drift_panel.set_history(self._turns)
+
+    def _other(self, message_id: int) -> TurnReading | None:
+        """Return another version of a reply, None while it grows and where it has no reading."""
+        if message_id not in self._known:
+            message = self._flow.store.message(message_id)
+            if message.state == "growing" or message.stats.get("reading") is None:
+                return None
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            self._known[message_id] = _turn(message, bool(message.drifted))
+        return self._known[message_id]
 
     def _show_state(self, _state: object) -> None:
         watch = self._flow.watch
@@ -193,7 +220,7 @@ class DriftBinding(QObject):
             flow.regenerate(message_id, step)
 
 
-def _turn(message: Message, drifted: bool, others: tuple[TurnReading, ...] = ()) -> TurnReading:
+def _turn(message: Message, drifted: bool) -> TurnReading:
     stats = message.stats
     return TurnReading(
         index=message.id,
@@ -202,5 +229,4 @@ def _turn(message: Message, drifted: bool, others: tuple[TurnReading, ...] = ())
         engaged=stats.get("engaged"),
         drifted=drifted,
         capped=stats.get("percentile") is not None,
-        others=others,
     )

@@ -31,6 +31,7 @@ class DriftWatch(QObject):
         self._monitor: DriftMonitor | None = None
         self._chat: Chat | None = None
         self._messages: list[Message] = []
+        self._episodes: dict[int, bool] = {}
         self._pending: set[int] = set()
         self._shown = False
         self._streaming = False
@@ -81,6 +82,7 @@ class DriftWatch(QObject):
             return
         self._messages.append(message)
         state = self._monitor.add_reply(_reading(message))
+        self._episodes[message.id] = state.drifted
         if state.warn and not self._chat.role_play:
             self._pending.add(message.chat_id)
         elif not state.drifted:
@@ -101,10 +103,7 @@ class DriftWatch(QObject):
 
     def episodes(self, messages: Sequence[Message]) -> list[bool]:
         """Return, for every finished reply of the chat on screen, whether an episode of drift was open after it."""
-        if self._threshold is None or self._chat is None:
-            return [False for message in messages if _is_finished_reply(message)]
-        monitor = DriftMonitor(self._threshold, self._level)
-        return [monitor.add_reply(_reading(message)).drifted for message in messages if _is_finished_reply(message)]
+        return [self._episodes.get(message.id, False) for message in messages if _is_finished_reply(message)]
 
     def note_other_chat(self, chat: Chat, messages: Sequence[Message]) -> None:
         """A reply was finished in a chat that is not on screen; its warning waits until it is."""
@@ -139,11 +138,21 @@ class DriftWatch(QObject):
             self._pending.discard(self._chat.id)
 
     def _rebuild(self) -> None:
+        self._episodes = {}
         if self._threshold is None or self._chat is None:
             self._monitor = None
         else:
-            self._monitor = DriftMonitor.replay(self._threshold, self._level, _events(self._chat, self._messages))
+            self._monitor = DriftMonitor(self._threshold, self._level)
+            self._replay(self._monitor, self._chat)
         self.state_changed.emit(self.state)
+
+    def _replay(self, monitor: DriftMonitor, chat: Chat) -> None:
+        silenced_after = {message_id for message_id, answer in chat.answers if answer == "not_now"}
+        for message in self._messages:
+            if _is_finished_reply(message):
+                self._episodes[message.id] = monitor.add_reply(_reading(message)).drifted
+                if message.id in silenced_after:
+                    monitor.not_now()
 
     def _ask(self) -> None:
         if not self._quiet.isActive():

@@ -172,7 +172,8 @@ class HandOverRun(QObject):
         chat_id, turns = self._chat_id, self._turns
         assert chat_id is not None
         self._clear()
-        self.finished.emit(HandOver(chat_id, handover.build(turns, text), origin))
+        if not self._client.shut_down:  # the window is being closed: nobody waits for it any more
+            self.finished.emit(HandOver(chat_id, handover.build(turns, text), origin))
 
     def _clear(self) -> None:
         self._chat_id = self._request = None

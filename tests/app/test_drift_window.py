@@ -88,8 +88,8 @@ def test_the_trajectory_shows_the_other_version_and_a_click_on_it_shows_that(qtb
     qtbot.waitUntil(lambda: not window.controller.busy, timeout=TIMEOUT_MS)
     course = window.drift_panel.findChild(Trajectory)
     qtbot.waitUntil(course.isVisible, timeout=5000)
+    qtbot.waitUntil(lambda: "other versions: 1" in course.accessibleDescription(), timeout=5000)
     QTest.keyClick(course, Qt.Key.Key_End)
-    assert "other versions: 1" in course.accessibleDescription()
     QTest.keyClick(course, Qt.Key.Key_Down)
     assert course.accessibleDescription().startswith("Another version of reply 1 of 1")
     QTest.keyClick(course, Qt.Key.Key_Return)
@@ -246,6 +246,63 @@ def test_what_holds_for_the_chat_comes_along(qtbot, walked):
         flow.hand_over.skip()
     assert flow.chat.overrides == {"cap": "gentle"}
     assert flow.chat.system_prompt == "Answer briefly."
+
+
+def test_escape_stops_the_summary(qtbot, walked):
+    chats = len(walked.controller.store.chats())
+    walked.controller.fresh_chat_with_summary()
+    QTest.keyClick(walked.composer.editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not walked.controller.busy, timeout=TIMEOUT_MS)
+    assert len(walked.controller.store.chats()) == chats
+
+
+def test_one_may_look_at_another_chat_meanwhile_and_is_told_when_it_is_ready(qtbot, walked):
+    old = walked.controller.chat.id
+    walked.controller.fresh_chat_with_summary()
+    walked.controller.open_chat.new()
+    elsewhere = walked.controller.chat.id
+    walked.composer.set_text("something else")
+    qtbot.waitUntil(lambda: "is ready" in walked.notice.sentence(), timeout=TIMEOUT_MS)
+    assert walked.controller.chat.id == elsewhere
+    assert walked.composer.text() == "something else"
+    QTest.mouseClick(button(walked.notice, "Open"), Qt.MouseButton.LeftButton)
+    assert walked.controller.chat.continued_from == old
+    assert "You answered: answer 1" in walked.composer.text()
+
+
+def test_closing_while_it_is_written_loses_nothing(qtbot, walked, open_window, always_drifted_axis):
+    before = [message.content for message in stored(walked)]
+    walked.composer.set_text("half a thought")
+    walked.controller.fresh_chat_with_summary()
+    close_window(qtbot, walked)
+    again = open_window(always_drifted_axis)
+    assert [message.content for message in stored(again)] == before
+    assert again.composer.text() == "half a thought"
+    assert len(again.controller.store.chats()) == 1
+
+
+def test_a_temporary_chat_has_all_of_it_and_stays_temporary(qtbot, open_window, always_drifted_axis, tmp_path):
+    window = open_window(always_drifted_axis)
+    flow = window.controller
+    flow.open_chat.open(flow.store.create_chat(temporary=True).id)
+    say(qtbot, window, "a secret wish")
+    first = stored(window)[-1]
+    window.chat_view.other_cap_requested.emit(first.id)
+    qtbot.waitUntil(lambda: not flow.busy, timeout=TIMEOUT_MS)
+    assert len(flow.store.siblings(first.id)) == 2
+    course = window.drift_panel.findChild(Trajectory)
+    course.turn_selected.emit(stored(window)[-1].id)
+    course.version_selected.emit(first.id)
+    assert stored(window)[-1].id == first.id
+    temporary = flow.chat.id
+    with qtbot.waitSignal(flow.drift_actions.fresh_chat_made, timeout=TIMEOUT_MS):
+        flow.fresh_chat_with_summary()
+    assert flow.chat.id != temporary
+    assert flow.chat.temporary
+    assert "a secret wish" in window.composer.text()
+    close_window(qtbot, window)
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
+    assert b"secret wish" not in kept
 
 
 # --- role-play, and a cap of its own ----------------------------------------------------------------------------------------------
