@@ -419,6 +419,20 @@ class Settings:
             scope="model",
         ),
     )
+    guess_ahead: bool = _setting(
+        False,
+        FieldInfo(
+            "toggle",
+            QT_TRANSLATE_NOOP("Settings", "Guess ahead"),
+            QT_TRANSLATE_NOOP(
+                "Settings",
+                "Guesses words from what was said before and checks several at once: the same replies, sooner where text recurs.",
+            ),
+            "model",
+            advanced=True,
+            scope="model",
+        ),
+    )
     model_path: str | None = _setting(
         None,
         FieldInfo(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from app.conversations.records import Chat, Message
 from app.settings.store import Settings
@@ -68,6 +69,10 @@ def _first_that_fits(said: Sequence[ChatMessage], most_bytes: int) -> int:
     return 0
 
 
+GUESSED: Final = 6
+"""Tokens guessed at once: checking so many takes about as long as one, because the weights are read once for all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request for a reply. forgotten: messages on show that the model no longer saw at the reply before."""
@@ -80,6 +85,7 @@ class Ask:
     overflow: str = "stop"
     forgotten: int = 0
     continue_last: bool = False
+    longest_guess: int = 0
 
     @property
     def forgotten_in_request(self) -> int:
@@ -108,4 +114,5 @@ def ask(
         "drop_oldest" if drops else "stop",
         replies[-1].evicted if replies and drops else 0,
         continue_last,
+        GUESSED if settings.guess_ahead else 0,
     )

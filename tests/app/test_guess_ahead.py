@@ -1,0 +1,44 @@
+"""Guessing ahead is asked of the engine where the setting says so, and changes no reply."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from app.conversations.records import Chat, Message
+from app.engine_client import EngineClient
+from app.paths import DEMO_MODEL
+from app.settings.store import Settings
+from app.window.asking import GUESSED, ask
+from engine.protocol import Cap, ChatMessage, Sampler
+
+
+@pytest.mark.parametrize(("on", "longest"), [(False, 0), (True, GUESSED)])
+def test_the_setting_reaches_the_request(on: bool, longest: int) -> None:
+    chat = Chat(1, "", False, None, "", "", 1, None, (), "", "")
+    asked = ask(chat, Settings(guess_ahead=on), [Message(1, 1, None, "user", "Hello", "complete", "")], has_axis=True)
+    assert asked.longest_guess == longest
+
+
+def test_replies_are_the_same(qtbot) -> None:
+    client = EngineClient()
+    texts: list[str] = []
+    try:
+        client.start()
+        with qtbot.waitSignal(client.loaded, timeout=60_000):
+            client.load(str(DEMO_MODEL))
+        talk = [ChatMessage("user", "How can I sleep better?"), ChatMessage("assistant", "Keep the same hours every day.")]
+        messages = [*talk, *talk, ChatMessage("user", "How can I sleep better?")]
+        for longest in (0, GUESSED):
+            pieces: list[str] = []
+            client.delta.connect(lambda event, into=pieces: into.append(event.text))
+            with qtbot.waitSignal(client.done, timeout=60_000) as done:
+                client.generate(messages, Sampler(temperature=0.0), Cap(75.0), max_tokens=40, longest_guess=longest)
+            assert dataclasses.asdict(done.args[0])["reason"] in ("stop", "length")
+            texts.append("".join(pieces))
+    finally:
+        with qtbot.waitSignal(client.stopped, timeout=10_000):
+            client.shutdown()
+    assert texts[0]
+    assert texts[0] == texts[1]
