@@ -64,9 +64,14 @@ class Binding(QObject):
 
     def show_start(self) -> None:
         """Tell what happened to the chats or the settings while they were opened."""
-        for sentence in (self._controller.store.notice, self._controller.settings.load_problem):
-            if sentence:
-                self._show_sentence(sentence)
+        recovery, problem = self._controller.store.recovery, self._controller.settings.load_problem
+        if problem:
+            self._show_sentence(problem)
+        if recovery is not None and recovery.backup is not None:
+            label = self.tr("Take it from the backup")
+            self._window.notice.present(recovery.text, action="restore_backup", label=label, tone="info")
+        elif recovery is not None:
+            self._show_sentence(recovery.text)
 
     def _on_opened(self) -> None:
         flow, window = self._controller, self._window
@@ -199,7 +204,8 @@ class Binding(QObject):
         self._window.composer.setFocus()
 
     def _on_action(self, action: str) -> None:
-        if self._window.calibration_binding.act(action) or self._window.drift_binding.act(action):
+        window = self._window
+        if any(part.act(action) for part in (window.calibration_binding, window.drift_binding, window.exchange_binding)):
             return
         if action == "choose_model":
             self._window.choose_model()

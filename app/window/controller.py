@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.calibration.run import CalibrationRun
-from app.conversations.records import Chat, Message
+from app.conversations.records import Chat, Message, StoreError
 from app.conversations.store import Store
 from app.engine_client import EngineClient
 from app.settings.store import SettingsStore
@@ -263,6 +263,7 @@ class Controller(FlowPart):
             "undo_sorting": self.sorting.undo,
             "keep_version": self.reproduction.keep,
             "fresh_chat": self.fresh_chat_with_summary,
+            "restore_backup": self._restore_backup,
         }
         if action in actions:
             actions[action]()
@@ -276,6 +277,20 @@ class Controller(FlowPart):
         self.run.abandon()
         self.calibration.pause()
         self.client.shutdown()
+
+    def _restore_backup(self) -> None:
+        """Fill the gaps of a chat file that was damaged from its newest backup."""
+        recovery = self.store.recovery
+        if recovery is None:
+            return
+        try:
+            sentence = recovery.restore_backup()
+        except StoreError as error:
+            self.problem.emit(Problem(error.sentence, "restore_backup", self.tr("Try again")))
+            return
+        self.open_chat.open(self.chat.id)
+        self.open_chat.list_changed.emit()
+        self.told.emit(Problem(sentence, tone="info"))
 
     def _restart_engine(self) -> None:
         if self.loader.state == "failed":

@@ -6,12 +6,14 @@ import contextlib
 import hashlib
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
@@ -352,6 +354,32 @@ def test_a_migration_keeps_everything_and_leaves_a_backup(tmp_path):
     assert copy.name.endswith("-v100.db")
     Store(path).close()
     assert backups.copies(path) == [copy]
+
+
+def test_a_file_the_first_version_wrote_is_read_with_everything_in_it(tmp_path):
+    """The file was made by that version of the program, not by this one's idea of it."""
+    path = tmp_path / "chats.db"
+    shutil.copy(Path(__file__).parent / "files" / "chats-100.db", path)
+    store = Store(path)
+    assert store.recovery is None
+    named, birds = store.chats()
+    assert (birds.title, birds.system_prompt, birds.drifted) == ("Which birds nest on cliffs?", "Be brief.", True)
+    assert (named.title, named.renamed, named.draft, named.queued) == ("A named chat", True, "half a thought", "a waiting message")
+    assert named.continued_from == birds.id
+    question, steady, drifted, thanks = store.tree(birds.id)
+    assert [message.id for message in store.path(birds.id)] == [question.id, drifted.id, thanks.id]
+    assert store.siblings(steady.id) == [steady.id, drifted.id]
+    assert (steady.content, steady.state) == ("Gannets and **kittiwakes** do. 🐦", "complete")
+    assert steady.readings == pytest.approx((0.9, 0.8125, -0.25), abs=1e-7)
+    assert (steady.stats, steady.drifted) == ({"tokens": 3, "reading": 0.5}, False)
+    assert steady.receipt == {"model": "demo", "sampler": {"temperature": 0.7}, "seed": 3}
+    assert (drifted.state, drifted.drifted, drifted.evicted) == ("stopped", True, 2)
+    assert birds.answers == ((drifted.id, "not_now"),)
+    (half,) = store.path(named.id)
+    assert (half.content, half.state, half.readings) == ("half a reply", "interrupted", (0.5,))
+    assert [hit.message_id for hit in store.search("kittiw")] == [steady.id]
+    assert [hit.message_id for hit in store.search("half a rep")] == [half.id]
+    store.close()
 
 
 @pytest.mark.parametrize("last", [1, 2, 3, 4])
