@@ -13,6 +13,7 @@ from app.problems import UserError, report
 _COMMAND_MODULES = {
     "chat": "app.cli.chat",
     "self-test": "app.cli.self_test",
+    "chats": "app.cli.chats",
     "settings": "app.cli.settings",
     "axis": "app.cli.axis",
     "bench": "app.cli.bench",

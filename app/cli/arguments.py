@@ -14,6 +14,7 @@ from engine.protocol import STRENGTHS
 COMMANDS = {
     "chat": "hold a conversation in the terminal",
     "self-test": "start the real window and check that everything works",
+    "chats": "list chats, write them to files, read those of other programs",
     "settings": "read and change the settings",
     "axis": "make, show, check, import, export or embed the axis of a model",
     "bench": "measure the cap on the built-in model",

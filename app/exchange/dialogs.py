@@ -1,0 +1,209 @@
+"""Taking chats along from the window: asking where to, telling what came of it, and taking an import back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.__main__ import version
+from app.conversations.records import StoreError
+from app.exchange import words
+from app.exchange.runs import ExportRun, ImportRun
+from app.exchange.writing import SUFFIXES, file_name, form_of
+from app.language.telling import told as in_words
+from app.window.controller import Controller
+from app.window.model_loader import Problem
+
+UNDO = "undo_import"
+PATIENCE_MS = 60_000
+
+
+class Exchange(QObject):
+    """What the window can do with files of chats. told carries a Problem for the window's notice."""
+
+    told = Signal(object)
+
+    def __init__(self, controller: Controller, data_dir: Path, window: QWidget) -> None:
+        super().__init__(window)
+        self._flow = controller
+        self._window = window
+        self._wanted: list[int] = []
+        self._imported: list[int] = []
+        self._folders: set[int] = set()
+        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self.exports = ExportRun(controller.store, self)
+        self.exports.finished.connect(self._on_written)
+        self.exports.failed.connect(self._on_failed)
+        self.imports = ImportRun(data_dir, self)
+        self.imports.finished.connect(self._on_imported)
+        self.imports.failed.connect(self._on_not_imported)
+        controller.closed.connect(self._on_closed)
+
+    # --- writing -------------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def export_chat(self) -> None:
+        """Ask where to write the chat on screen, and write it there."""
+        self.export_chats([self._flow.chat.id])
+
+    @Slot()
+    def export_all(self) -> None:
+        """Ask where to write all chats, the oldest first, and write them there."""
+        self.export_chats([chat.id for chat in reversed(self._flow.store.chats()) if not chat.temporary])
+
+    @Slot(object)
+    def export_chats(self, chat_ids: Sequence[int]) -> None:
+        """Ask where to write these chats, and write them there."""
+        self._flow.open_chat.flush_draft()
+        store = self._flow.store
+        chats = {chat.id: chat for chat in store.chats()}
+        self._wanted = [each for each in chat_ids if each in chats and chats[each].leaf_id is not None]
+        if not self._wanted:
+            sentence = self.tr("There is nothing to export yet: no message has been sent here.")
+            self.told.emit(Problem(sentence, tone="info"))
+            return
+        one = len(self._wanted) == 1
+        title = chats[self._wanted[0]].title if one else self.tr("Chats")
+        dialog = QFileDialog(self._window, self.tr("Export the chat") if one else self.tr("Export the chats"), self._folder)
+        dialog.setObjectName("exportDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setNameFilters([name for _, name in self._forms()])
+        dialog.setDefaultSuffix("md")
+        dialog.selectFile(f"{file_name(title) or self.tr('Chat')}.md")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filterSelected.connect(self._on_form)
+        dialog.fileSelected.connect(self._on_place)
+        dialog.open()
+
+    def _forms(self) -> list[tuple[str, str]]:
+        return [
+            ("markdown", self.tr("Markdown, to read and edit (*.md)")),
+            ("html", self.tr("Web page, to read and print (*.html)")),
+            ("json", self.tr("Keel, everything, to import again (*.json)")),
+        ]
+
+    @Slot(str)
+    def _on_form(self, name: str) -> None:
+        dialog = self.sender()
+        form = self._form_named(name)
+        if isinstance(dialog, QFileDialog):
+            dialog.setDefaultSuffix(SUFFIXES[form].lstrip("."))
+            chosen = dialog.selectedFiles()
+            if chosen and form_of(Path(chosen[0])) is not None:
+                dialog.selectFile(f"{Path(chosen[0]).stem}{SUFFIXES[form]}")
+
+    def _form_named(self, name: str) -> str:
+        return next((form for form, words in self._forms() if words == name), "markdown")
+
+    @Slot(str)
+    def _on_place(self, file: str) -> None:
+        dialog = self.sender()
+        chosen = self._form_named(dialog.selectedNameFilter()) if isinstance(dialog, QFileDialog) else "markdown"
+        self.write(Path(file), self._wanted, form_of(Path(file)) or chosen)
+
+    def write(self, path: Path, chat_ids: Sequence[int], form: str) -> None:
+        """Write these chats to a file; what came of it is told."""
+        if self.exports.active:
+            self.told.emit(Problem(self.tr("Another export is still being written. Please try again in a moment."), tone="info"))
+            return
+        self._folder = str(path.parent)
+        self.exports.start(path, chat_ids, form, version())
+
+    @Slot(str, int)
+    def _on_written(self, file: str, chats: int) -> None:
+        self.told.emit(Problem(words.written(chats, Path(file).name), details=file, tone="info"))
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        self.told.emit(Problem(in_words(sentence)))
+
+    # --- reading -------------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask which files to import, and import them."""
+        dialog = QFileDialog(self._window, self.tr("Import chats"), self._folder)
+        dialog.setObjectName("importDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([self.tr("Chats (*.json *.jsonl *.zip)"), self.tr("All files (*)")])
+        dialog.filesSelected.connect(self.import_files)
+        dialog.open()
+
+    @Slot(list)
+    def import_files(self, files: Sequence[str]) -> None:
+        """Import these files one after the other; what came of it is told, and can be undone."""
+        if self.imports.active:
+            self.told.emit(Problem(self.tr("Another import is still running. Please try again in a moment."), tone="info"))
+            return
+        if not files:
+            return
+        self._folder = str(Path(files[0]).parent)
+        self._folders = {folder.id for folder in self._flow.store.folders()}
+        names = ", ".join(Path(file).name for file in files[:3]) + (" …" if len(files) > 3 else "")
+        self.told.emit(Problem(self.tr("{files} is being imported …").format(files=names), tone="info"))
+        self._flow.store.set_patience(PATIENCE_MS)
+        self.imports.start(files)
+
+    @Slot(object)
+    def _on_imported(self, results: Sequence[dict[str, Any]]) -> None:
+        self._flow.store.set_patience(None)
+        self._imported = [chat_id for result in results for chat_id in result.get("chats", ())]
+        self._flow.open_chat.list_changed.emit()
+        if len(self._imported) == 1:
+            self._flow.open_chat.open(self._imported[0])
+        sentences, missed = [], []
+        for result in results:
+            if "error" in result:
+                sentences.append(in_words(result["error"]))
+                continue
+            sentences.append(words.taken(len(result["chats"]), result["messages"], result["file"]))
+            lines = words.left_out(result["left_out"])
+            heading = self.tr("From {file} ({form}) these were not taken:")
+            if lines:
+                missed += [
+                    heading.format(file=result["file"], form=words.form(result["form"])),
+                    *(f"• {each}" for each in lines),
+                    "",
+                ]
+        if missed:
+            sentences.append(self.tr("Not everything could be taken; see the details."))
+        failed = any("error" in result for result in results)
+        undo, label = (UNDO, self.tr("Undo")) if self._imported else ("", "")
+        self.told.emit(Problem(" ".join(sentences), undo, label, "\n".join(missed).strip(), "problem" if failed else "info"))
+
+    @Slot(str)
+    def _on_not_imported(self, sentence: str) -> None:
+        self._flow.store.set_patience(None)
+        self.told.emit(Problem(in_words(sentence)))
+
+    def act(self, action: str) -> bool:
+        """Do what a button of the notice offers, where it is for this part; returns whether it was."""
+        if action != UNDO:
+            return False
+        store, shown = self._flow.store, self._flow.open_chat
+        chat_ids, self._imported = self._imported, []
+        try:
+            there = {chat.id for chat in store.chats()}
+            store.delete_chats([each for each in chat_ids if each in there])
+            filled = {chat.folder_id for chat in store.chats()}
+            for folder in store.folders():
+                if folder.id not in self._folders and folder.id not in filled:
+                    store.delete_folder(folder.id)
+            if shown.chat.id in chat_ids:
+                left = store.chats()
+                shown.open(left[0].id if left else store.create_chat().id)
+        except StoreError as error:
+            self.told.emit(Problem(in_words(error.sentence)))
+        shown.list_changed.emit()
+        return True
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self.exports.stop()
+        self.imports.stop()
