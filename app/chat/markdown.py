@@ -124,6 +124,9 @@ def _tasks_and_targets(state: StateCore) -> None:
     """Turn "[x]" at the beginning of a list's entry into a box, and give every link its target as its title."""
     tokens = state.tokens
     for at, token in enumerate(tokens):
+        side = str(token.attrGet("style") or "").partition("text-align:")[2]
+        if side:  # for a cell with a style of its own Qt forgets the border and the room around the text
+            token.attrs = {"align": side}
         if token.type != "inline":
             continue
         entry = tokens[at - 2] if at > 1 and tokens[at - 1].type == "paragraph_open" else None

@@ -18,11 +18,11 @@ class ReasoningFold(QWidget):
         super().__init__(parent)
         self._text = ""
         self._closed = False
+        self._open = False
         self._body: MarkdownBody | None = None
         self._button = QuietButton("", self)
         self._button.setProperty("flush", True)
-        self._button.setCheckable(True)
-        self._button.toggled.connect(self._on_toggled)
+        self._button.clicked.connect(self._on_clicked)
         self._frame = QFrame(self)
         self._frame.setObjectName("thoughts")
         inside = QHBoxLayout(self._frame)
@@ -43,27 +43,11 @@ class ReasoningFold(QWidget):
 
     def is_open(self) -> bool:
         """Whether the thoughts can be read now."""
-        return self._button.isChecked()
+        return self._open
 
-    def areas(self) -> list[Area]:
-        """Return the parts that show text; none where they are folded."""
-        return self._body.areas() if self._body is not None and self.is_open() else []
-
-    def set_marks(self, needle: str, current: int | None = None) -> int:
-        """Mark every place of the needle; unfolds where the current one is among the thoughts. Returns how many there are."""
-        count = self._text.casefold().count(needle.casefold()) if needle else 0
-        if current is not None and current < count:
-            self._button.setChecked(True)
-        if self._body is not None:
-            self._body.set_marks(needle, current)
-        return count
-
-    def mark_top(self) -> int | None:
-        """Return how far down the current mark stands, None where there is none."""
-        top = self._body.mark_top() if self._body is not None and self.is_open() else None
-        return None if top is None or self._body is None else self._frame.y() + self._body.y() + top
-
-    def _on_toggled(self, opened: bool) -> None:
+    def set_open(self, opened: bool) -> None:
+        """Unfold the thoughts or fold them away."""
+        self._open = opened
         self.setProperty("opened", opened)
         if opened and self._body is None:
             self._body = MarkdownBody(self._frame)
@@ -74,6 +58,27 @@ class ReasoningFold(QWidget):
             self._body.set_text(self._text, complete=self._closed)
         self._frame.setVisible(opened)
         self._show_state()
+
+    def areas(self) -> list[Area]:
+        """Return the parts that show text; none where they are folded."""
+        return self._body.areas() if self._body is not None and self.is_open() else []
+
+    def set_marks(self, needle: str, current: int | None = None) -> int:
+        """Mark every place of the needle; unfolds where the current one is among the thoughts. Returns how many there are."""
+        count = self._text.casefold().count(needle.casefold()) if needle else 0
+        if current is not None and current < count:
+            self.set_open(True)
+        if self._body is not None:
+            self._body.set_marks(needle, current)
+        return count
+
+    def mark_top(self) -> int | None:
+        """Return how far down the current mark stands, None where there is none."""
+        top = self._body.mark_top() if self._body is not None and self.is_open() else None
+        return None if top is None or self._body is None else self._frame.y() + self._body.y() + top
+
+    def _on_clicked(self) -> None:
+        self.set_open(not self._open)
 
     def _show_state(self) -> None:
         words = self.tr("What the model thought first") if self._closed else self.tr("Thinking…")

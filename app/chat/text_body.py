@@ -193,7 +193,7 @@ class TableBody(TextBody):
         """As tall as the table, and the scroll bar where there is one."""
         bar = self.horizontalScrollBar()
         usual = super().sizeHint()
-        return QSize(usual.width(), usual.height() + (bar.sizeHint().height() + 2 if bar.maximum() > 0 else 0))
+        return QSize(usual.width(), usual.height() + (bar.sizeHint().height() + 10 if bar.maximum() > 0 else 0))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll sideways only."""

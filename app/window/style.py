@@ -43,7 +43,8 @@ def _messages(c: Colours, points: float, zoom: float) -> str:
 #textBody:focus, #codeArea:focus {{ border: none; padding: 0; }}
 #userBubble {{ background: {c.soft}; border-radius: {BUBBLE_RADIUS}px; }}
 #queuedBubble {{ background: transparent; border: 1px dashed {c.outline}; border-radius: {BUBBLE_RADIUS}px; }}
-#codeBlock {{ background: {c.sidebar}; border: 1px solid {c.border}; border-radius: 10px; margin-bottom: {_px(10, zoom)}; }}
+#codeBlock {{ background: {c.sidebar}; border: 1px solid {c.border}; border-radius: 10px;
+  margin-top: {_px(4, zoom)}; margin-bottom: {_px(10, zoom)}; }}
 #codeLanguage, #mutedLabel {{ color: {c.muted}; {small} }}
 #forgottenLine {{ color: {c.drifting}; {small} border-top: 1px dashed {c.drifting}; padding-top: {_px(6, zoom)}; }}
 #badge {{ color: {c.muted}; background: {c.hover}; border-radius: {_px(9, zoom)}; padding: {_px(3, zoom)} {_px(9, zoom)};

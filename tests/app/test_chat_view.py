@@ -41,7 +41,7 @@ def view(qtbot):
 
 def all_text(body):
     for fold in body.findChildren(ReasoningFold):
-        fold._button.setChecked(True)
+        fold.set_open(True)
     return "\n".join(area.code() if isinstance(area, CodeBlock) else area.toPlainText() for area in body.areas())
 
 
