@@ -12,6 +12,8 @@ from app.theme import colours, icon, icon_before_words, size_before_words, space
 
 TITLE_ROOM = 150
 """Width that a long title gets before the model's state gives way."""
+LEAST_TITLE = 64
+"""Width that it gets before the model's name gives way, too."""
 
 
 class ElidedLabel(QLabel):
@@ -116,13 +118,14 @@ class Header(QWidget):
 
     def _fit(self) -> None:
         whole, short = self._words
-        self.model.setText(whole)
         shown = [each for each in (self._sidebar, self._more, self._drift, self._settings, self.temporary) if not each.isHidden()]
-        buttons = sum(each.sizeHint().width() for each in shown)
-        gaps = self._layout.spacing() * (len(shown) + 1) + self._layout.contentsMargins().left() * 2
-        left = self.width() - buttons - gaps - self.model.sizeHint().width()
-        wanted = min(self.title.fontMetrics().horizontalAdvance(self.title.full_text()) + space(4), space(TITLE_ROOM))
-        self.model.setText(whole if left >= wanted else short)
+        taken = sum(each.sizeHint().width() for each in shown)
+        taken += self._layout.spacing() * (len(shown) + 1) + self._layout.contentsMargins().left() * 2
+        title = self.title.fontMetrics().horizontalAdvance(self.title.full_text()) + space(4)
+        for words, room in ((whole, space(TITLE_ROOM)), (short, space(LEAST_TITLE)), ("", 0)):
+            self.model.setText(words)
+            if self.width() - taken - self.model.sizeHint().width() >= min(title, room):
+                break
 
     def show_switches(self, *, sidebar: bool, drift: bool, settings: bool) -> None:
         """Show which panels are open."""
