@@ -101,6 +101,7 @@ def migrate_101(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX messages_by_place ON messages (chat_id, parent_id, role)")
     connection.execute("DROP INDEX messages_by_chat")
     connection.execute(f"UPDATE chats SET drifted = {DRIFTED}")
+    connection.execute("UPDATE chats SET role_play = 1 WHERE answers LIKE '%\"meant_it\"%'")
 
 
 def migrate_102(connection: sqlite3.Connection) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import signal
+import sqlite3
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app import paths
+from app.conversations import schema
 from app.conversations.store import Store
 from app.drift.trajectory import Trajectory
 from app.window.start import CHATS_FILE
@@ -376,3 +379,15 @@ def test_role_play_and_cap_survive_a_restart(qtbot, open_window, always_drifted_
     again = open_window(always_drifted_axis)
     assert again.drift_panel.chat_card.role_play.isChecked()
     assert again.drift_panel.chat_card.cap.currentData() == "gentle"
+
+
+def test_a_chat_in_which_the_warning_was_meant_before_is_one_for_role_play(tmp_path):
+    path = tmp_path / "chats.db"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        schema.migrate_100(db)
+        db.execute("PRAGMA user_version = 100")
+        for answers in ('[[2, "not_now"]]', '[[2, "not_now"], [4, "meant_it"]]'):
+            db.execute("INSERT INTO chats (answers, created_at, updated_at) VALUES (?, '2025', '2025')", (answers,))
+    store = Store(path)
+    assert [store.chat(chat_id).role_play for chat_id in (1, 2)] == [False, True]
+    store.close()
