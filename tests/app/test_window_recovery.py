@@ -27,6 +27,7 @@ def test_the_backup_is_offered_and_fills_the_list(qtbot, tmp_path, damaged):
     window = build_window(tmp_path)
     qtbot.addWidget(window)
     window.show()
+    window.binding.show_start()
     assert "was damaged" in window.notice.sentence()
     assert "backup" in window.notice.sentence()
     (button,) = [each for each in window.notice.findChildren(QPushButton) if each.text() == "Take it from the backup"]
