@@ -22,17 +22,28 @@ def day_of(stamp: str) -> date:
         return date(1970, 1, 1)
 
 
-def group_of(day: date, now: date) -> str:
-    """Return the name of the group a chat last used on this day belongs to."""
-    if day >= now:
-        return translate("ChatDates", "Today")
-    if day == now - timedelta(days=1):
-        return translate("ChatDates", "Yesterday")
-    if day >= now - timedelta(days=7):
-        return translate("ChatDates", "Last 7 days")
-    if day >= now - timedelta(days=30):
-        return translate("ChatDates", "Last 30 days")
-    return QLocale().toString(QDate(day.year, day.month, day.day), "MMMM yyyy")
+class Groups:
+    """The groups as they are on one day; names are looked up once, because lists hold thousands of chats."""
+
+    def __init__(self, now: date) -> None:
+        self._recent = [
+            (now, translate("ChatDates", "Today")),
+            (now - timedelta(days=1), translate("ChatDates", "Yesterday")),
+            (now - timedelta(days=7), translate("ChatDates", "Last 7 days")),
+            (now - timedelta(days=30), translate("ChatDates", "Last 30 days")),
+        ]
+        self._months: dict[tuple[int, int], str] = {}
+
+    def name(self, stamp: str) -> str:
+        """Return the name of the group a chat last used at this time belongs to."""
+        day = day_of(stamp)
+        for first, name in self._recent:
+            if day >= first:
+                return name
+        month = (day.year, day.month)
+        if month not in self._months:
+            self._months[month] = QLocale().toString(QDate(day.year, day.month, 1), "MMMM yyyy")
+        return self._months[month]
 
 
 def written(stamp: str) -> str:

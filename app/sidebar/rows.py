@@ -11,7 +11,7 @@ from typing import Literal
 from app.chat.markdown import printable
 from app.conversations.records import Chat, Entry, Folder
 from app.language import translate
-from app.sidebar.dates import day_of, group_of
+from app.sidebar.dates import Groups
 
 Listed = Entry | Chat
 """What the list needs to know of a chat."""
@@ -47,7 +47,8 @@ def rows_of(chats: Sequence[Listed], folders: Sequence[Folder], folded: Collecti
 
 def name_of(title: str) -> str:
     """Return the title of a chat as one line, with words for a chat that has none yet."""
-    return " ".join(printable(title).split()) or translate("ChatList", "New chat")
+    plain = title if title.isprintable() else printable(title)  # asking is much quicker than replacing
+    return " ".join(plain.split()) or translate("ChatList", "New chat")
 
 
 def _pinned(chats: Sequence[Listed]) -> Iterator[Row]:
@@ -72,15 +73,8 @@ def _foldered(chats: Sequence[Listed], folders: Sequence[Folder], folded: Collec
 
 def _dated(chats: Sequence[Listed], known: Collection[int], now: date) -> Iterator[Row]:
     loose = [chat for chat in chats if not chat.pinned and chat.folder_id not in known]
-    groups: dict[str, str] = {}  # reading a date costs more than looking one up, and the chats of one hour share it
-
-    def group(chat: Listed) -> str:
-        stamp = chat.updated_at[:13]
-        if stamp not in groups:
-            groups[stamp] = group_of(day_of(chat.updated_at), now)
-        return groups[stamp]
-
-    for name, members in groupby(loose, key=group):
+    groups = Groups(now)
+    for name, members in groupby(loose, key=lambda chat: groups.name(chat.updated_at)):
         yield Row("heading", name)
         yield from (_row(chat) for chat in members)
 

@@ -46,6 +46,7 @@ class Sidebar(QWidget):
         self._folders: list[Folder] = []
         self._folded: set[int] = set()
         self._current = 0
+        self._shown: object = None
         self._waiting = False
         self._exports = False
         self._model = ChatListModel(self)
@@ -77,7 +78,11 @@ class Sidebar(QWidget):
     def show_chats(self, chats: Sequence[Listed], current: int, folders: Sequence[Folder] = ()) -> None:
         """Show these chats, given with the one used last first, with the open one marked. While a name is changed, they wait."""
         moved = current != self._current
-        self._chats, self._current, self._folders = list(chats), current, list(folders)
+        state = (list(chats), list(folders), current, today())
+        if state == self._shown:
+            return
+        self._shown = state
+        self._chats, self._current, self._folders = state[0], current, state[1]
         if moved:
             self._unfold_for(current)
         if self.list.editing:
