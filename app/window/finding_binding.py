@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from app.conversations.records import Hit, StoreError
 from app.finding.search_dialog import SearchDialog
@@ -41,6 +42,9 @@ class FindingBinding(QObject):
         window.find_bar.closed.connect(self._on_find_closed)
         flow.busy_changed.connect(self._show_growing)
         self._show_growing()
+        new_folder = QAction(self.tr("New folder"), window)
+        new_folder.triggered.connect(sorting.add_folder)
+        window.header.chat_menu.addAction(new_folder)
 
     # --- searching -----------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 
 from app.conversations.records import Entry, Folder
 from app.conversations.store import Store
@@ -398,3 +398,21 @@ def test_five_thousand_chats_stay_quick(qtbot, tmp_path):
     assert sorted(spent)[2] < 0.25, spent
     assert len(sidebar.list.findChildren(QLineEdit)) == 0
     store.close()
+
+
+def test_chosen_chats_can_be_exported(qtbot, window):
+    chosen = ids(window, "alpha", "beta")
+    window.sidebar.export_requested.emit(chosen)
+    dialog = window.findChild(QFileDialog, "exportDialog")
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_a_folder_is_made_from_the_menu_above_the_chat(qtbot, window):
+    window.toggle_sidebar()
+    pick(window.header.chat_menu, "New folder")
+    assert window.sidebar.isVisible(), "it waits for its name there"
+    editor = window.sidebar.list.findChild(QLineEdit)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert [folder.name for folder in window.controller.store.folders()] == ["New folder"]
