@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,23 +17,10 @@ from app.chat.text_body import TextBody
 from app.conversations.records import Message
 from app.drift.reply_trace import ReplyTrace
 
-__all__ = ["REQUESTS", "MessageWidget", "QuietButton", "ReplyMessage", "UserMessage"]
+__all__ = ["MessageWidget", "QuietButton", "ReplyMessage", "UserMessage", "pass_on"]
 
 BUBBLE_SHARE = 0.8
 BUBBLE_PADDING = 16
-
-REQUESTS = (
-    "regenerate_requested",
-    "continue_requested",
-    "version_requested",
-    "edit_requested",
-    "delete_requested",
-    "branch_requested",
-    "reproduce_requested",
-    "details_requested",
-    "other_cap_requested",
-)
-"""Signals by which a message tells what the person wants done with it; each carries a message id."""
 
 
 class MessageWidget(QWidget):
@@ -53,8 +41,7 @@ class MessageWidget(QWidget):
         super().__init__(parent)
         self.message_id = message_id
         self.footer = MessageFooter(self)
-        for name in REQUESTS:
-            getattr(self.footer, name).connect(getattr(self, name))
+        pass_on(self.footer, self)
 
     def set_marks(self, needle: str, current: int | None = None) -> int:
         """Mark every place of the needle ("" for none), the one with index `current` more strongly; return how many there are."""
@@ -63,6 +50,19 @@ class MessageWidget(QWidget):
     def mark_top(self) -> int:
         """Return how far down the current mark stands, 0 where there is none."""
         return self._marked.mapTo(self, QPoint(0, self._marked.mark_top() or 0)).y()
+
+
+def pass_on(source: MessageFooter | MessageWidget, target: Any) -> None:
+    """Let another object tell, by signals of the same names, what the person wants done with a message."""
+    source.regenerate_requested.connect(target.regenerate_requested)
+    source.continue_requested.connect(target.continue_requested)
+    source.version_requested.connect(target.version_requested)
+    source.edit_requested.connect(target.edit_requested)
+    source.delete_requested.connect(target.delete_requested)
+    source.branch_requested.connect(target.branch_requested)
+    source.reproduce_requested.connect(target.reproduce_requested)
+    source.details_requested.connect(target.details_requested)
+    source.other_cap_requested.connect(target.other_cap_requested)
 
 
 class UserMessage(MessageWidget):

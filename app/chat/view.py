@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from app.chat.column import COLUMN_WIDTH, SIDE_MARGIN, Column
 from app.chat.empty_state import EmptyState
 from app.chat.finding import Finder
-from app.chat.message import REQUESTS, ReplyMessage, UserMessage
+from app.chat.message import ReplyMessage, UserMessage, pass_on
 from app.chat.message_list import AnyMessage, discard
 from app.chat.notice import Notice
 from app.chat.quiet_button import QuietButton
@@ -300,8 +300,7 @@ class ChatView(Column):
             widget = ReplyMessage(message, versions, self._page)
             widget.link_activated.connect(self.link_activated)
         widget.set_last(index == len(self._messages) - 1)
-        for name in REQUESTS:
-            getattr(widget, name).connect(getattr(self, name))
+        pass_on(widget, self)
         if self._finder.needle:
             find = self._finder.current
             widget.set_marks(self._finder.needle, find.nth if find is not None and find.index == index else None)
