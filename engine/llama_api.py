@@ -44,6 +44,15 @@ _DEFAULTS: Final = {
 _FLAG_DEFAULTS: Final = {"embeddings": False, "offload_kqv": True, "op_offload": True}
 
 
+THOUGHT_MARKERS: Final = frozenset(
+    (
+        *(b"<think>", b"</think>", b"[THINK]", b"[/THINK]", b"<|START_THINKING|>", b"<|END_THINKING|>"),
+        *(b"<seed:think>", b"</seed:think>", b"<|start|>", b"<|channel|>", b"<|message|>", b"<|end|>"),
+    )
+)
+"""Control tokens that are text for the reader: without them a model's thoughts could not be told from its answer."""
+
+
 class LlamaError(RuntimeError):
     """llama.cpp refused or failed; the text is one sentence, `details` its own last log lines."""
 
@@ -260,7 +269,7 @@ class Model:
         return list(buffer[:count])
 
     def piece(self, token: int) -> bytes:
-        """Return the bytes a token stands for; empty for control tokens."""
+        """Return the bytes a token stands for; empty for control tokens, but for those that part thoughts from the answer."""
         known = self._pieces.get(token)
         if known is None:
             buffer = ctypes.create_string_buffer(64)
@@ -268,7 +277,10 @@ class Model:
             if size < 0:
                 buffer = ctypes.create_string_buffer(-size)
                 size = lib.llama_token_to_piece(self.vocab, token, buffer, -size, 0, False)
-            known = self._pieces[token] = buffer.raw[: max(0, size)]
+            known = buffer.raw[: max(0, size)]
+            if not known and (written := lib.llama_vocab_get_text(self.vocab, token)) in THOUGHT_MARKERS:
+                known = bytes(written)
+            self._pieces[token] = known
         return known
 
     def is_end(self, token: int) -> bool:

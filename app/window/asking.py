@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.chat import reasoning
 from app.conversations.records import Chat, Message
 from app.settings.store import Settings
 from app.window import prompt
@@ -17,7 +18,7 @@ MOST_BYTES = 700_000
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Messages on show as templates expect them: the system prompt first, no empty replies, never two of the person in a row.
+    """Messages on show as templates expect them: the system prompt first, no empty replies, never two of one side in a row.
 
     ends: for each of `messages` but the system prompt, how many of the messages on show lie before its end. skipped: how many of
     those on show are not among them at all, because they are too many for one request.
@@ -43,15 +44,21 @@ def conversation(system: str, messages: Sequence[Message], most_bytes: int | Non
     for count, message in enumerate(messages, start=1):
         if message.role == "assistant" and not message.content.strip():
             continue
-        if message.role == "user" and said and said[-1].role == "user":
-            said[-1] = ChatMessage("user", f"{said[-1].content}\n\n{message.content}")
+        text = _said(message) if count < len(messages) else message.content
+        if said and said[-1].role == message.role:
+            said[-1] = ChatMessage(message.role, f"{said[-1].content}\n\n{text}")
             ends[-1] = count
         else:
-            said.append(ChatMessage(message.role, message.content))
+            said.append(ChatMessage(message.role, text))
             ends.append(count)
     lead = [ChatMessage("system", system)] if system.strip() else []
     first = 0 if most_bytes is None else _first_that_fits(said, most_bytes - len(system.encode("utf-8", "replace")))
     return Conversation([*lead, *said[first:]], ends[first:], ends[first - 1] if first else 0)
+
+
+def _said(message: Message) -> str:
+    """Return what the model is told again of a message: not what it thought aloud, which templates do not expect to see twice."""
+    return (reasoning.answer(message.content) if message.role == "assistant" else "") or message.content
 
 
 def _first_that_fits(said: Sequence[ChatMessage], most_bytes: int) -> int:

@@ -7,6 +7,8 @@ import pytest
 from app.chat.body import ReplyBody
 from app.chat.quiet_button import QuietButton
 from app.chat.reasoning import Part, answer, split
+from app.conversations.records import Message
+from app.window.asking import conversation
 
 MARKED = [
     "<think>\nThought.\n</think>\n\nAnswer.",
@@ -86,3 +88,18 @@ def test_a_find_among_the_thoughts_unfolds_them(qtbot):
     assert body.set_marks("needle", 0) == 2
     assert len(body.areas()) == 2
     assert body.mark_top() is not None
+
+
+def test_the_model_is_not_told_its_thoughts_again():
+    def said(number, role, text):
+        return Message(number, 1, number - 1, role, text, "complete", "")
+
+    earlier = [
+        said(1, "user", "One?"),
+        said(2, "assistant", MARKED[0]),
+        said(3, "user", "Two?"),
+        said(4, "assistant", "<think>half"),
+    ]
+    told = conversation("", [*earlier, said(5, "user", "Three?")]).messages
+    assert [each.content for each in told] == ["One?", "Answer.", "Two?", "<think>half", "Three?"]
+    assert conversation("", earlier[:2]).messages[-1].content == MARKED[0]

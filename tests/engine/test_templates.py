@@ -51,6 +51,15 @@ def test_chatml_is_rendered_as_the_model_was_trained(model: Model) -> None:
     )
 
 
+def test_control_tokens_are_silent_but_for_those_that_mark_thoughts(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Model(tiny_model) as silent:
+        (token,) = silent.tokenize("<|im_end|>", add_special=False, parse_special=True)
+        assert silent.piece(token) == b""
+    monkeypatch.setattr("engine.llama_api.THOUGHT_MARKERS", frozenset((b"<|im_end|>",)))
+    with Model(tiny_model) as spoken:
+        assert spoken.piece(token) == b"<|im_end|>"
+
+
 def test_headers_are_found_in_the_history_too(model: Model) -> None:
     prompt = ChatTemplate(model, CHATML).prompt([SYSTEM, USER, REPLY, AGAIN])
     ends = np.flatnonzero(prompt.classes == HEADER)
