@@ -376,7 +376,7 @@ def test_a_failing_hook_fails_the_request_and_not_the_next(
     session = Session(loaded)
     expected = session.generate(talk, GREEDY, CAPS[0], 10).tokens
     decode = loaded.context.decode
-    monkeypatch.setattr(loaded.context, "decode", lambda tokens, position: decode(tokens[:-1], position))
+    monkeypatch.setattr(loaded.context, "decode", lambda tokens, position, **how: decode(tokens[:-1], position, **how))
     session.reset()
     with pytest.raises(GenerationError, match="could not be read") as caught:
         session.generate(talk, GREEDY, CAPS[0], 10)
