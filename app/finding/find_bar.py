@@ -155,7 +155,7 @@ class FindBar(QWidget):
         for button, name in ((self._previous, "chevron-left"), (self._next, "chevron-right"), (self._close, "close")):
             button.setIcon(icon(name, c.text))
             button.setIconSize(QSize(space(16), space(16)))
-        self.field.setMinimumWidth(space(120))
+        self.field.setMinimumWidth(space(60))
         self.field.setMaximumWidth(space(FIELD_WIDTH))
         self._row.setContentsMargins(space(24), space(8), space(16), space(8))
         self._row.setSpacing(space(8))

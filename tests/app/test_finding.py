@@ -231,3 +231,24 @@ def test_a_chat_shown_again_keeps_the_finds(qtbot, window):
     window.controller.messages_replaced.emit()
     assert bar.count.text().endswith("of 2")
     qtbot.waitUntil(lambda: marked(window) == ["zebrawood"])
+
+
+@pytest.mark.parametrize("factor", [0.5, 3.0])
+def test_the_bar_and_the_search_fit_a_small_window_at_every_text_size(qtbot, window, factor):
+    window.resize(800, 600)
+    window.controller.settings.update(zoom=factor)
+    window.finding_binding.find()
+    window.find_bar.field.setText("zebrawood")
+    window.find_bar.find_now()
+    qtbot.wait(60)
+    assert (window.width(), window.height()) == (800, 600), "the window grew to hold the bar"
+    close = window.find_bar._close
+    assert window.rect().contains(close.mapTo(window, close.rect().center()))
+    window.finding_binding.search()
+    dialog = window.findChild(SearchDialog)
+    assert dialog.width() <= 800
+    assert dialog.height() <= 600
+    assert dialog.list.viewport().height() >= dialog.list.sizeHintForRow(0)
+    dialog.reject()
+    window.controller.settings.update(zoom=1.0)
+    qtbot.wait(20)

@@ -416,3 +416,23 @@ def test_a_folder_is_made_from_the_menu_above_the_chat(qtbot, window):
     editor = window.sidebar.list.findChild(QLineEdit)
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     assert [folder.name for folder in window.controller.store.folders()] == ["New folder"]
+
+
+def test_keys_work_in_the_window(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    view = window.sidebar.list
+    (gamma,) = ids(window, "gamma")
+    view.setFocus()
+    view._choose_only(view._rows.place("chat", gamma))
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    editor = view.findChild(QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, "gamma rays")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.controller.store.chat(gamma).title == "gamma rays")
+    qtbot.waitUntil(lambda: not view.editing and "gamma rays" in window.sidebar.titles())
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert "gamma rays" not in window.sidebar.titles()
+    window.notice.action_requested.emit(window.notice.action)
+    assert "gamma rays" in window.sidebar.titles()
