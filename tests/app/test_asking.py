@@ -1,4 +1,4 @@
-"""Guessing ahead is asked of the engine where the setting says so, and changes no reply."""
+"""What the engine is asked: messages as templates expect them, and guessing ahead where the setting says so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.conversations.records import Chat, Message
 from app.engine_client import EngineClient
 from app.paths import DEMO_MODEL
 from app.settings.store import Settings
-from app.window.asking import GUESSED, ask
+from app.window.asking import GUESSED, ask, conversation
 from engine.protocol import Cap, ChatMessage, Sampler
 
 
@@ -21,7 +21,20 @@ def test_the_setting_reaches_the_request(on: bool, longest: int) -> None:
     assert asked.longest_guess == longest
 
 
-def test_replies_are_the_same(qtbot) -> None:
+def test_sides_take_turns_whatever_was_imported() -> None:
+    said = [("user", "one"), ("user", "two"), ("assistant", "three"), ("assistant", ""), ("assistant", "four"), ("user", "five")]
+    messages = [Message(number, 1, None, role, text, "complete", "") for number, (role, text) in enumerate(said, start=1)]
+    made = conversation("Be kind.", messages)
+    assert [(message.role, message.content) for message in made.messages] == [
+        ("system", "Be kind."),
+        ("user", "one\n\ntwo"),
+        ("assistant", "three\n\nfour"),
+        ("user", "five"),
+    ]
+    assert made.ends == [2, 5, 6]
+
+
+def test_guessing_changes_no_reply(qtbot) -> None:
     client = EngineClient()
     texts: list[str] = []
     try:
