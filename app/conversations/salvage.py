@@ -7,7 +7,10 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.conversations.schema import DRIFTED, NEWEST_BELOW, packed
+from app.conversations.found_rows import rows_in_pages
+from app.conversations.records import TEMPORARY_FROM
+from app.conversations.schema import DRIFTED, NEWEST_BELOW
+from app.conversations.sound_rows import sound
 
 RECOVERED = "Recovered chat"
 _TABLES = ("folders", "chats", "messages")
@@ -15,14 +18,26 @@ _TABLES = ("folders", "chats", "messages")
 
 def salvage(damaged: Path, target: sqlite3.Connection) -> tuple[int, int]:
     """Copy what can be read from a damaged file into an open, empty one; returns how many chats and messages that were."""
-    try:
-        source = sqlite3.connect(f"{damaged.resolve().as_uri()}?mode=ro", uri=True)
-    except sqlite3.Error:
-        return 0, 0
-    with contextlib.closing(source):
+    with contextlib.closing(sqlite3.connect(f"{damaged.resolve().as_uri()}?mode=ro", uri=True)) as source:
         source.row_factory = sqlite3.Row
         source.text_factory = _readable
-        return take_over(source, target)
+        take_over(source, target)
+        complete = _complete(source)
+    if not complete:
+        with contextlib.suppress(OSError, ValueError), contextlib.closing(rows_in_pages(damaged, target)) as source:
+            take_over(source, target)
+    chats, messages = (target.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("chats", "messages"))
+    return chats, messages
+
+
+def _complete(source: sqlite3.Connection) -> bool:
+    """Whether SQLite reached every row of the tables, so that there is nothing more to look for."""
+    try:
+        for table, text in (("chats", "title"), ("messages", "content")):
+            source.execute(f"SELECT count(*), sum(length({text})) FROM {table} NOT INDEXED").fetchone()
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def take_over(source: sqlite3.Connection, target: sqlite3.Connection) -> tuple[int, int]:
@@ -70,9 +85,11 @@ def _rows(source: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
 
 
 def _insert(target: sqlite3.Connection, table: str, columns: set[str], row: sqlite3.Row) -> bool:
-    values = {name: row[name] for name in row.keys() if name in columns}  # noqa: SIM118 - a Row iterates over its values
-    if isinstance(values.get("readings"), str):
-        values["readings"] = packed(values["readings"])
+    values = sound({name: row[name] for name in row.keys() if name in columns})  # noqa: SIM118 - a Row iterates over its values
+    if table == "chats":  # worked out anew in the end
+        values["drifted"] = 0
+    if any(not isinstance(values.get(name, 1), int) or not 0 < values.get(name, 1) < TEMPORARY_FROM for name in ("id", "chat_id")):
+        return False  # such ids the file never has
     marks = ", ".join("?" for _ in values)
     try:
         target.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
@@ -91,13 +108,19 @@ def _mend(source: sqlite3.Connection, target: sqlite3.Connection, taken: set[int
         """
     )
     _reconnect(source, target)
-    target.execute("UPDATE messages SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM messages)")
+    # A message is made after the one it stands below, in the same chat; anything else would send those who follow it in a circle.
+    target.execute(
+        """
+        UPDATE messages SET parent_id = NULL WHERE parent_id >= id
+        OR NOT EXISTS (SELECT 1 FROM messages AS parent WHERE parent.id = messages.parent_id AND parent.chat_id = messages.chat_id)
+        """
+    )
     target.execute("UPDATE chats SET continued_from = NULL WHERE continued_from NOT IN (SELECT id FROM chats)")
     target.execute("UPDATE chats SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders)")
     target.execute(
         """
         UPDATE chats SET leaf_id = (SELECT max(id) FROM messages WHERE chat_id = chats.id)
-        WHERE leaf_id IS NULL OR leaf_id NOT IN (SELECT id FROM messages)
+        WHERE leaf_id IS NULL OR leaf_id NOT IN (SELECT id FROM messages WHERE chat_id = chats.id)
         """
     )
     _show_taken(target, taken)
