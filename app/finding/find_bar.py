@@ -157,5 +157,5 @@ class FindBar(QWidget):
             button.setIconSize(QSize(space(16), space(16)))
         self.field.setMinimumWidth(space(60))
         self.field.setMaximumWidth(space(FIELD_WIDTH))
-        self._row.setContentsMargins(space(24), space(8), space(16), space(8))
+        self._row.setContentsMargins(space(24), 8, space(16), 8)
         self._row.setSpacing(space(8))
