@@ -46,6 +46,11 @@ def author(message: Message) -> str:
     return translate("Exchange", "You") if message.role == "user" else translate("Exchange", "Reply")
 
 
+def thought() -> str:
+    """Return what stands above the thoughts of a model."""
+    return translate("Exchange", "What the model thought first")
+
+
 def facts(message: Message) -> list[str]:
     """Return how a reply was made, each fact in a few words; nothing for a message of the person."""
     if message.role == "user":

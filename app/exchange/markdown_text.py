@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.chat.markdown import printable
+from app.chat.reasoning import split
 from app.conversations.records import Message
 from app.conversations.store import Store
 from app.exchange import captions
@@ -56,4 +57,16 @@ def closed(text: str) -> str:
 def _message(message: Message) -> str:
     facts = captions.facts(message)
     caption = f"\n*{plain(' · '.join(facts))}*\n" if facts else ""
-    return f"\n## {plain(captions.author(message))}\n{caption}\n{closed(printable(message.content)).strip()}\n"
+    parts = (
+        [(part.is_reasoning, printable(part.text).strip()) for part in split(message.content)]
+        if message.role == "assistant"
+        else []
+    )
+    # A tag around the thoughts would hide them wherever the file is shown.
+    shown = [_thought(text) if is_reasoning else closed(text) for is_reasoning, text in parts if text]
+    body = "\n\n".join(shown) if parts else closed(printable(message.content)).strip()
+    return f"\n## {plain(captions.author(message))}\n{caption}\n{body}\n"
+
+
+def _thought(text: str) -> str:
+    return f"> **{plain(captions.thought())}**\n>\n{quoted(text)}"

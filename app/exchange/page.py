@@ -101,7 +101,7 @@ def _message(message: Message) -> str:
     parts = []
     for part in reasoning.split(message.content):
         if part.is_reasoning:
-            parts.append(f"<details><summary>{_text(translate('Exchange', 'Reasoning'))}</summary>{_text(part.text)}</details>")
+            parts.append(f"<details><summary>{_text(captions.thought())}</summary>{_text(part.text)}</details>")
         else:
             parts.append(to_html(part.text))
     return _section("reply", captions.author(message), captions.facts(message), "\n".join(parts))

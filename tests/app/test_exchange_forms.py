@@ -149,7 +149,12 @@ def test_a_page_shows_the_version_on_show_and_says_what_is_missing(store):
 
 def test_reasoning_is_folded(store):
     text = text_of(store, [talk(store, "Deep?", "<think>Hm, well</think>Yes.")], "html")
-    assert "<details><summary>Reasoning</summary>Hm, well</details>" in text
+    assert "<details><summary>What the model thought first</summary>Hm, well</details>" in text
+
+
+def test_reasoning_is_a_quotation_in_markdown(store):
+    text = text_of(store, [talk(store, "Deep?", "<think>Hm,\n```\nwell</think>Yes.")], "markdown")
+    assert "> **What the model thought first**\n>\n> Hm,\n> ```\n> well\n> ```\n\nYes.\n" in text
 
 
 def test_markdown_has_every_message_and_no_block_swallows_the_next(store):
