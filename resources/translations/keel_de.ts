@@ -762,6 +762,10 @@
 <context>
     <name>CodeBlock</name>
     <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
     </message>
@@ -1369,6 +1373,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Webseite, zum Lesen und Drucken (*.html)</translation>
     </message>
     <message>
+        <source>What the model thought first</source>
+        <translation>Was das Modell vorab dachte</translation>
+    </message>
+    <message>
         <source>Written by Keel {version}, {when}.</source>
         <translation>Geschrieben von Keel {version}, {when}.</translation>
     </message>
@@ -1502,6 +1510,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>New chat</source>
         <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2473,6 +2485,13 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>{used:,} of {size:,} tokens</source>
         <translation>{used:,} von {size:,} Token</translation>
+    </message>
+</context>
+<context>
+    <name>Replies</name>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3538,6 +3557,14 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Ihre Chats wurden von einem neueren Keel gespeichert (Form {0}, dieses kennt {1})</translation>
     </message>
     <message>
+        <source>a row beyond its page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a row of which a part is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a whole number</source>
         <translation>eine ganze Zahl</translation>
     </message>
@@ -3638,6 +3665,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>enthält Zahlen einer Art, aus der keine Achse besteht</translation>
     </message>
     <message>
+        <source>id chat_id parent_id role content state created_at readings stats receipt drifted evicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>install Keel again or give --model FILE</source>
         <translation>installieren Sie Keel neu oder geben Sie --model DATEI an</translation>
     </message>
@@ -3698,12 +3729,24 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Nachrichten stehen im Kreis untereinander</translation>
     </message>
     <message>
+        <source>no pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not a file of Keel&apos;s</source>
         <translation>keine Datei von Keel</translation>
     </message>
     <message>
         <source>not a request</source>
         <translation>keine Anfrage</translation>
+    </message>
+    <message>
+        <source>not a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a value</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nothing in it could be read</source>
@@ -4225,7 +4268,7 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Guesses words from what was said before and checks several at once: the same replies, quicker where text comes again.</source>
+        <source>Guesses words from what was said before and checks several at once: the same replies, sooner where text recurs.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4608,6 +4651,17 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
 </context>
 <context>
+    <name>SidePanels</name>
+    <message>
+        <source>Back to the chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>‹ Back to the chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>Delete the chosen chats</source>
@@ -4671,6 +4725,13 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>· {speed} tokens/s</source>
         <translation>· {speed} Token/s</translation>
+    </message>
+</context>
+<context>
+    <name>TextBody</name>
+    <message>
+        <source>Text of the message</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
