@@ -32,7 +32,7 @@ class MessageBinding(QObject):
         view.details_requested.connect(self.show_details)
         flow.told.connect(self._on_told)
         flow.message_added.connect(self._on_moved_on)
-        flow.open_chat.opened.connect(self._on_moved_on)
+        flow.open_chat.opened.connect(self._on_opened)
         flow.context_changed.connect(window.status_line.show_context)
         flow.busy_changed.connect(self._on_busy)
 
@@ -59,11 +59,12 @@ class MessageBinding(QObject):
         self._details.reproduce_requested.connect(self._flow.reproduce)
         self._details.prompt_requested.connect(self._flow.render_prompt)
         self._flow.prompt_rendered.connect(self._details.show_prompt)
-        self._details.destroyed.connect(self._on_details_gone)
+        self._details.finished.connect(self._on_details_gone)
+        self._details.set_busy(self._flow.busy)
         self._details.show()
 
-    @Slot()
-    def _on_details_gone(self) -> None:
+    @Slot(int)
+    def _on_details_gone(self, _result: int) -> None:
         self._details = None
 
     @Slot(object)
@@ -72,6 +73,12 @@ class MessageBinding(QObject):
         self._window.notice.present(
             problem.sentence, action=problem.action, label=problem.label, details=problem.details, tone=problem.tone
         )
+
+    @Slot()
+    def _on_opened(self) -> None:
+        if self._details is not None:
+            self._details.close()
+        self._on_moved_on()
 
     @Slot()
     def _on_moved_on(self) -> None:

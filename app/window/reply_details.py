@@ -79,8 +79,9 @@ class ReplyDetails(QDialog):
 
     @Slot(bool)
     def set_busy(self, busy: bool) -> None:
-        """While the model is busy nothing can be made again."""
-        self.again.setEnabled(not busy)
+        """While the model is busy it can neither make the reply again nor write out its prompt."""
+        for button in (self.again, self.prompt_button):
+            button.setEnabled(not busy)
 
     @Slot(int, str)
     def show_prompt(self, message_id: int, prompt: str) -> None:

@@ -304,7 +304,19 @@ def test_details_show_the_receipt_and_the_exact_prompt(qtbot, window):
     details.again.click()
     qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
     assert "identical" in window.notice.sentence()
-    details.close()
+    act(window, stored(window)[1].id, "Details…")
+    assert not details.isVisible()
+    (other,) = [each for each in window.findChildren(ReplyDetails) if each.isVisible()]
+    window.controller.settings.update(max_tokens=200)
+    window.composer.set_text("tell me everything")
+    with qtbot.waitSignal(window.controller.reply_grew, timeout=TIMEOUT_MS):
+        window.composer.submit()
+    assert not other.again.isEnabled()
+    window.controller.stop()
+    qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+    assert other.again.isEnabled()
+    window.controller.open_chat.new()
+    assert not other.isVisible()
 
 
 def test_a_continued_reply_says_so_in_its_receipt(qtbot, window):
