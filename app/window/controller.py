@@ -371,6 +371,10 @@ class Controller(FlowPart):
 
     def _on_full(self, message: Message) -> None:
         """The conversation has reached the end of the model's memory: hand over to a fresh chat, or say so."""
+        with contextlib.suppress(KeyError):
+            chat = self.store.chat(message.chat_id)
+            if chat.queued:  # it would not be answered either
+                self.waiting.take_back(chat)
         if message.chat_id != self.chat.id:
             return  # its badge says it when the chat is opened
         if self.replies.settings_of(self.chat).context_policy == "handover":

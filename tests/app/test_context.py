@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -203,3 +206,40 @@ def test_a_conversation_too_large_for_one_request_loses_its_oldest_turns_first(w
     assert said.on_show(0) == 8
     assert said.on_show(2) == 10
     assert said.in_request(10) == 2
+
+
+def test_what_waits_for_a_full_chat_goes_back_to_the_composer(qtbot, window):
+    window.controller.settings.update(max_tokens=600)
+    window.composer.set_text(LONG)
+    with qtbot.waitSignal(window.controller.reply_grew, timeout=TIMEOUT_MS):
+        window.composer.submit()
+    window.composer.set_text("and then?")
+    window.composer.submit()
+    assert window.controller.chat.queued == "and then?"
+    qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+    if stored(window)[1].state != "context_full":
+        pytest.skip("this model ended its reply by itself")
+    assert window.composer.text() == "and then?"
+    assert window.controller.chat.queued == ""
+    assert len(stored(window)) == 2
+
+
+def test_the_meter_of_another_chat_is_not_that_of_the_reply(qtbot, window):
+    say(qtbot, window, "what are you")
+    first = window.controller.chat.id
+    known = stored(window)[-1].stats["context_used"]
+    window.controller.open_chat.new()
+    window.controller.settings.update(max_tokens=450)
+    window.composer.set_text("tell me everything")
+    with qtbot.waitSignal(window.controller.reply_grew, timeout=TIMEOUT_MS):
+        window.composer.submit()
+    os.kill(window.controller.client.pid, signal.SIGSTOP)
+    try:
+        window.controller.open_chat.open(first)
+        settled(qtbot, window, known)
+        assert window.controller.busy
+    finally:
+        os.kill(window.controller.client.pid, signal.SIGCONT)
+    qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+    after = count(qtbot, window, conversation("", stored(window)).messages, continue_last=True)
+    settled(qtbot, window, after)
