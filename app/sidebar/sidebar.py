@@ -130,10 +130,10 @@ class Sidebar(QWidget):
         bar = self.list.verticalScrollBar()
         value = bar.value()
         others = self._model.show(rows_of(self._chats, self._folders, self._folded, today()), self._current)
-        if moved or (others and len(chosen) < 2 and (at is None or at.kind == "chat")):
+        if moved or (others and (at is None or not self._model.place(at.kind, at.id).isValid())):
             self._choose([self._current], ("chat", self._current))
-        elif others:
-            self._choose(chosen, (at.kind, at.id) if at is not None else ("chat", self._current))
+        elif others and at is not None:
+            self._choose(chosen, (at.kind, at.id))
         if others:
             bar.setValue(value)
         if moved and self._model.place("chat", self._current).isValid():

@@ -436,3 +436,14 @@ def test_keys_work_in_the_window(qtbot, window):
     assert "gamma rays" not in window.sidebar.titles()
     window.notice.action_requested.emit(window.notice.action)
     assert "gamma rays" in window.sidebar.titles()
+
+
+def test_the_keyboard_stays_where_it_was_when_another_chat_comes_up(sidebar):
+    view = sidebar.list
+    view._choose_only(view._rows.place("chat", 1))
+    sidebar.show_chats([entry(n) for n in (9, 1, 2, 3)], 3, [])
+    assert view.currentIndex() == view._rows.place("chat", 1)
+    assert sidebar.chosen() == [1]
+    sidebar.show_chats([entry(n) for n in (9, 2, 3)], 3, [])
+    assert view.currentIndex() == view._rows.place("chat", 3), "the chat it was at has gone"
+    assert sidebar.chosen() == [3]
