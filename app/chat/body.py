@@ -18,6 +18,7 @@ class ReplyBody(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._raw = ""
+        self._printable = ""
         self._sections: list[MarkdownBody | ReasoningFold] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -29,8 +30,7 @@ class ReplyBody(QWidget):
 
     def set_text(self, text: str, *, complete: bool) -> None:
         """Show the text; what has been drawn stays as it is where the text only grew."""
-        self._raw = text
-        parts = reasoning.split(markdown.printable(text))
+        parts = reasoning.split(self._printable_of(text))
         for at, part in enumerate(parts):
             wanted = ReasoningFold if part.is_reasoning else MarkdownBody
             if at < len(self._sections) and not isinstance(self._sections[at], wanted):
@@ -40,6 +40,13 @@ class ReplyBody(QWidget):
             is_last = at == len(parts) - 1
             self._sections[at].set_text(part.text, complete=complete or not is_last or (part.is_reasoning and part.closed))
         self._drop_from(len(parts))
+
+    def _printable_of(self, text: str) -> str:
+        """Return the text as it can be drawn; only what is new is looked at where the text has grown."""
+        known = len(self._raw) if text.startswith(self._raw) and not self._raw.endswith("\r") else 0
+        self._printable = (self._printable if known else "") + markdown.printable(text[known:])
+        self._raw = text
+        return self._printable
 
     def areas(self) -> list[Area]:
         """Return the parts that show text, from the top."""

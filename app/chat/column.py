@@ -53,7 +53,7 @@ class Column(QAbstractScrollArea):
         self._page.asked.connect(self._arrange_again)
         self._head, self._head_parts = _part(self._page)
         self._tail, self._tail_parts = _part(self._page)
-        self._list = MessageList(self._page, self._make)
+        self._list = MessageList(self._page, self._make, self)
         self._follower = EndFollower(self.verticalScrollBar())
         self._anchor: Anchor | None = None
         self._live_index: int | None = None

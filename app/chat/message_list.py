@@ -38,11 +38,12 @@ class Page(QWidget):
 class MessageList:
     """Knows the height of every message, measured or guessed, and makes and drops widgets. All places count from its own top.
 
-    make(index) makes the widget of a message, without placing or showing it.
+    make(index) makes the widget of a message, without placing or showing it. before: what Tab leaves to come to the first message.
     """
 
-    def __init__(self, page: QWidget, make: Callable[[int], AnyMessage]) -> None:
+    def __init__(self, page: QWidget, make: Callable[[int], AnyMessage], before: QWidget) -> None:
         self._page = page
+        self._before = before
         self._make = make
         self._built: dict[int, AnyMessage] = {}
         self._line: QWidget | None = None
@@ -108,7 +109,20 @@ class MessageList:
             widget.stackUnder(self._built[below])
         widget.show()
         self._built[index] = widget
+        self.put_in_tab_order(index)
         return widget
+
+    def put_in_tab_order(self, index: int) -> None:
+        """Let Tab come to a message after the one above it; Qt would take the order in which they were made."""
+        widget = self._built.get(index)
+        if widget is None:
+            return
+        above = max((other for other in self._built if other < index), default=None)
+        stops = _tab_stops(self._built[above]) if above is not None else []
+        last = stops[-1] if stops else self._before
+        for stop in _tab_stops(widget):
+            QWidget.setTabOrder(last, stop)
+            last = stop
 
     def drop_outside(self, kept: range, live: int | None, at_most: int) -> bool:
         """Drop some of the widgets outside a range, but none the person is at work in; returns whether there are more to drop.
@@ -172,6 +186,12 @@ def discard(widget: QWidget) -> None:
     widget.hide()
     widget.setParent(None)
     widget.deleteLater()
+
+
+def _tab_stops(widget: AnyMessage) -> list[QWidget]:
+    """Return what Tab stops at in a message, the text first and then what can be done with it."""
+    stops = [child for child in widget.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return sorted(stops, key=widget.footer.isAncestorOf)
 
 
 def _drop(widget: QWidget) -> None:

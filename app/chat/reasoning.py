@@ -18,7 +18,6 @@ _PAIRS = (
 )
 _CLOSING_BY_OPENING = dict(_PAIRS)
 _AT_START = re.compile(r"\s*(" + "|".join(re.escape(opening) for opening, _ in _PAIRS) + ")")
-_BARE_CLOSING = re.compile("|".join(re.escape(closing) for _, closing in _PAIRS))
 _CHANNEL = re.compile(r"(?:<\|start\|>)?(?:assistant)?<\|channel\|>(\w+)[^<\n]{0,80}<\|message\|>")
 _CHANNEL_BEGUN = re.compile(r"(?:<\|start\|>(?:assistant)?|(?:<\|start\|>)?(?:assistant)?<\|channel\|>[^<\n]{0,80})$")
 _LEFTOVER = re.compile(r"<\|(?:end|return|START_RESPONSE|END_RESPONSE|begin_of_solution|end_of_solution)\|>")
@@ -47,9 +46,12 @@ def split(text: str) -> list[Part]:
         inside = text[opened.end() :]
         thought, closing, rest = inside.partition(_CLOSING_BY_OPENING[opened.group(1)])
         return [Part(True, thought.strip("\n"), bool(closing)), *_answer(rest)]
-    ended = _BARE_CLOSING.search(text)
-    if ended is not None and not _FENCE.search(text, 0, ended.start()) and "`" not in text[ended.start() - 1 : ended.start()]:
-        return [Part(True, text[: ended.start()].strip("\n")), *_answer(text[ended.end() :])]
+    # Looked for one by one: this is done again and again while a reply grows, and far quicker than one pattern for all.
+    closing = next((closing for _, closing in _PAIRS if closing in text), None)
+    if closing is not None:
+        thought, _, rest = text.partition(closing)
+        if not _FENCE.search(thought) and not thought.endswith("`"):
+            return [Part(True, thought.strip("\n")), *_answer(rest)]
     return _answer(text) or [Part(False, "")]
 
 

@@ -156,6 +156,7 @@ class ChatView(Column):
         widget = self._list.widget(index)
         if isinstance(widget, ReplyMessage):
             widget.finish(message, versions)
+            self._list.put_in_tab_order(index)
             self._mark(index)
         self._after_change()
         self._arrange()

@@ -228,6 +228,23 @@ def test_home_and_end_go_to_the_first_and_last_message(qtbot, view):
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
 
 
+def test_tab_goes_through_the_messages_from_the_top(qtbot, view):
+    view.show_messages(long_chat(6), {})
+    qtbot.wait(200)
+    view.activateWindow()
+    view.setFocus()
+    seen = []
+    for _ in range(80):
+        QTest.keyClick(view.focusWidget(), Qt.Key.Key_Tab)
+        focus = view.focusWidget()
+        inside = [widget.message_id for widget in view.message_widgets if widget.isAncestorOf(focus)]
+        if inside and inside[0] not in seen:
+            seen.append(inside[0])
+        if len(seen) == 6:
+            break
+    assert seen == [1, 2, 3, 4, 5, 6]
+
+
 def test_the_line_of_forgetting_stands_above_the_first_message_the_model_sees(qtbot, view):
     view.show_messages(long_chat(100), {})
     view.set_forgotten_before(98)
