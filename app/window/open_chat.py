@@ -155,8 +155,12 @@ class OpenChat(QObject):
         self._draft_timer.stop()
         draft, self._draft = self._draft, None
         if draft is not None and draft != self.chat.draft:
-            if not self._change(self._store.set_draft, self.chat.id, draft):
+            try:
+                self._store.set_draft(self.chat.id, draft)
+            except StoreError as error:
                 self._draft = draft  # written with the next key
+                if draft:  # an emptied box has nothing to lose, and what was sent from it may have more to say
+                    self.problem.emit(Problem(error.sentence))
                 return
             self.chat = self._store.chat(self.chat.id)
 
@@ -168,8 +172,7 @@ class OpenChat(QObject):
             return False
         if chat_id == self.chat.id and write in (self._store.rename_chat,):
             self.reload()
-        if write != self._store.set_draft:  # no list shows it, and it is kept several times a second
-            self.list_changed.emit()
+        self.list_changed.emit()
         return True
 
     def _is_blank(self, chat: Chat) -> bool:

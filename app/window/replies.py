@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from app.calibration.run import CalibrationRun
-from app.conversations.records import Chat, Message
+from app.conversations.records import Chat, Message, StoreError
 from app.conversations.store import Store
 from app.settings.layers import effective
 from app.settings.store import Settings, SettingsStore
@@ -17,7 +17,7 @@ from app.window import asking, receipt
 from app.window.context_meter import ContextMeter
 from app.window.drift_watch import DriftWatch
 from app.window.flow_part import FlowPart
-from app.window.model_loader import ModelLoader
+from app.window.model_loader import ModelLoader, Problem
 from app.window.open_chat import OpenChat
 from app.window.reply_run import ReplyRun
 
@@ -71,14 +71,18 @@ class Replies(FlowPart):
         return True
 
     def send(self, chat_id: int, text: str) -> None:
-        """Add a message at the end of a chat and answer it; raises StoreError where it cannot be kept."""
+        """Add a message at the end of a chat and answer it; raises StoreError where the message cannot be kept."""
         path = self._store.path(chat_id)
         message = self._store.add_message(chat_id, "user", text, parent_id=path[-1].id if path else None)
         if chat_id == self._open.chat.id:
             self._open.reload()
             self.message_added.emit(message, [message.id])
             self._open.list_changed.emit()
-        self.answer(self._store.chat(chat_id), [*path, message], added=True)
+        try:
+            self.answer(self._store.chat(chat_id), [*path, message], added=True)
+        except StoreError as error:
+            # The message is kept; handed back to be sent again, it would be there twice.
+            self.problem.emit(Problem(error.sentence, "regenerate", self.tr("Try again")))
 
     def answer(self, chat: Chat, before: list[Message], *, added: bool = False, cap: str | None = None) -> None:
         """Answer the last of these messages; added: it is the newest on show, so the reply is simply put below it.
@@ -124,8 +128,8 @@ class Replies(FlowPart):
             facts = receipt.continued(last.receipt, self._loader, asked, len(last.content))
         else:
             facts = receipt.receipt(self._loader, asked)
-        self._store.checkpoint(last.id, last.content, last.readings)
         self._store.set_receipt(last.id, facts)
+        self._store.checkpoint(last.id, last.content, last.readings)
         growing = self._store.message(last.id)
         self._open.reload()
         self._watch.update_messages(chat, before)
