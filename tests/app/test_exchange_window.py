@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,10 +12,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from app.conversations.store import Store
+from app.exchange.dialogs import PATIENCE_MS
 from app.exchange.importing import import_file
 from app.exchange.writing import pieces
 
 WAIT_MS = 60_000
+
+
+class Store_at:  # noqa: N801 - reads as an expression
+    """A second look at the window's file."""
+
+    def __init__(self, window) -> None:
+        self.path = window.controller.settings.path.parent / "chats.db"
+
+    def __enter__(self):
+        self.store = Store(self.path, tidy=False)
+        return self.store
+
+    def __exit__(self, *_):
+        self.store.close()
 
 
 @pytest.fixture
@@ -184,15 +201,15 @@ def test_a_real_reply_with_its_receipt_and_readings_makes_the_round_trip(qtbot, 
     ]
 
 
-class Store_at:  # noqa: N801 - reads as an expression
-    """A second look at the window's file."""
-
-    def __init__(self, window) -> None:
-        self.path = window.controller.settings.path.parent / "chats.db"
-
-    def __enter__(self):
-        self.store = Store(self.path, tidy=False)
-        return self.store
-
-    def __exit__(self, *_):
-        self.store.close()
+def test_a_draft_waits_for_an_import_that_is_just_being_written(window):
+    chat = window.controller.store.create_chat()
+    other = sqlite3.connect(window.controller.settings.path.parent / "chats.db", check_same_thread=False, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ends = threading.Timer(1.5, other.execute, ["COMMIT"])
+    ends.start()
+    window.controller.store.set_patience(PATIENCE_MS)
+    window.controller.store.set_draft(chat.id, "typed meanwhile")
+    window.controller.store.set_patience(None)
+    ends.join()
+    other.close()
+    assert window.controller.store.chat(chat.id).draft == "typed meanwhile"
