@@ -80,7 +80,9 @@ class Books:
         if not grown:
             return
         message = store.message(grown[-1]["id"])
-        assert message.state == "interrupted", message.state
+        assert message.state != "growing"
+        if message.state != "interrupted":  # it ended, and was kept so, just before that could be told
+            return
         self._count("interrupted replies")
         missing = [fact["t"] for fact in grown if fact["id"] == message.id and fact["length"] > len(message.content)]
         if missing:
