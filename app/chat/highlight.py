@@ -36,12 +36,12 @@ class CodeHighlighter(QSyntaxHighlighter):
         self._steps.timeout.connect(self._step)
 
     def colour(self, code: str, language: str, *, dark: bool) -> None:
-        """Find the tokens of the code and colour it."""
+        """Find the tokens of the code and colour it, in turns of their own: to draw the text must not wait for its colours."""
         self._dark = dark
         self._formats = {}
         self._lines = [[]]
         self._tokens = _tokens(code, language)
-        self._step()
+        self._steps.start()
 
     def _step(self) -> None:
         """Colour the next lines."""
@@ -85,14 +85,14 @@ class CodeHighlighter(QSyntaxHighlighter):
 
 
 def _tokens(code: str, language: str) -> Iterator[tuple[_TokenType, str]]:
-    """Return the tokens of code in a language Pygments knows, else none; they are found while they are asked for."""
+    """Yield the tokens of code in a language Pygments knows; they are found while they are asked for."""
     if not language or len(code) > MAX_CODE_CHARS:
-        return iter(())
+        return
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
-        return iter(())
-    return iter(lex(code, lexer))
+        return
+    yield from lex(code, lexer)
 
 
 def _add_spans(lines: list[list[_Span]], tokens: list[tuple[_TokenType, str]]) -> None:

@@ -47,9 +47,9 @@ def split(text: str) -> list[Part]:
         thought, closing, rest = inside.partition(_CLOSING_BY_OPENING[opened.group(1)])
         return [Part(True, thought.strip("\n"), bool(closing)), *_answer(rest)]
     # Looked for one by one: this is done again and again while a reply grows, and far quicker than one pattern for all.
-    closing = next((closing for _, closing in _PAIRS if closing in text), None)
-    if closing is not None:
-        thought, _, rest = text.partition(closing)
+    ending = next((closing for _, closing in _PAIRS if closing in text), None)
+    if ending is not None:
+        thought, _, rest = text.partition(ending)
         if not _FENCE.search(thought) and not thought.endswith("`"):
             return [Part(True, thought.strip("\n")), *_answer(rest)]
     return _answer(text) or [Part(False, "")]
