@@ -78,6 +78,7 @@ class CodeBlock(QFrame):
         self._copied.setSingleShot(True)
         self._copied.timeout.connect(self._reset_copy)
         self._area = CodeArea(self)
+        self._area.setAccessibleName(self.tr("Code"))
         self._current_mark: QTextCursor | None = None
         self._highlighter = CodeHighlighter(self._area.document())
         header = QHBoxLayout()

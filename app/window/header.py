@@ -68,6 +68,7 @@ class Header(QWidget):
         self.model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.model.clicked.connect(self.model_requested)
         self.model.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.model.setMinimumWidth(1)  # its words give way by themselves, and must not keep the window from getting narrower
         self._words = ("", "")
         self.temporary = QLabel(self.tr("Temporary"), self)
         self.temporary.setObjectName("badge")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.drift.words import TONES
@@ -15,6 +16,7 @@ from app.window.context_bar import NEARLY_FULL, ContextBar
 from app.window.header import ElidedLabel
 from engine.drift import DriftState, manner
 
+ROOM_FOR_DRIFT = 70
 _SIGNS = {"close": "●", "drifting": "◆", "away": "▲"}
 
 
@@ -39,6 +41,7 @@ class StatusLine(QWidget):
         self._layout.addWidget(self._drift, 1)
         for widget in (self._bar, self._context, self._speed):
             self._layout.addWidget(widget)
+        self._known = False
         self.show_drift(DriftState(), None)
         self.show_context(-1, 0)
         self.show_stats({})
@@ -63,11 +66,11 @@ class StatusLine(QWidget):
     @Slot(int, int)
     def show_context(self, used: int, size: int) -> None:
         """Show how many tokens of the model's memory are in use; used -1: not known, size 0: no model."""
-        known = used >= 0 and size > 0
-        self._bar.setVisible(known)
-        self._context.setVisible(known)
-        if not known:
+        self._known = used >= 0 and size > 0
+        self._context.setVisible(self._known)
+        if not self._known:
             self._context.setText("")
+            self._fit()
             return
         share = used / size
         self._bar.show_share(share)
@@ -83,11 +86,29 @@ class StatusLine(QWidget):
         for widget in (self._bar, self._context):
             widget.setToolTip(hint)
         self._context.setAccessibleName(f"{text}. {hint}")
+        self._fit()
 
     def show_stats(self, stats: Mapping[str, Any]) -> None:
         """Show the speed of a reply, given its figures by their names in the protocol; nothing where there are none."""
         speed = stats.get("tokens_per_second")
         self._speed.setText("" if speed is None else self.tr("· {speed} tokens/s").format(speed=number(f"{speed:.0f}")))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for everything, the speed gives way first, then the bar."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for any window: what does not fit gives way."""
+        return QSize(space(ROOM_FOR_DRIFT), super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        gap = self._layout.spacing()
+        room = self.width() - self._dot.sizeHint().width() - self._context.sizeHint().width() - space(ROOM_FOR_DRIFT) - 4 * gap
+        bar, speed = self._bar.sizeHint().width() + gap, self._speed.sizeHint().width()
+        self._bar.setVisible(self._known and room >= bar)
+        self._speed.setVisible(bool(self._speed.text()) and room >= bar + speed)
 
     def text(self) -> str:
         """Return what the line says."""

@@ -247,6 +247,7 @@ class MainWindow(QMainWindow):
         return self.width() - side - self.sidebar.width() >= space(ROOM_FOR_CHAT)
 
     def _show_switches(self) -> None:
+        self._centre.setVisible(not self.side.covers_chat)
         shown = self.side.shown
         self.header.show_switches(sidebar=not self.sidebar.isHidden(), drift=shown == "drift", settings=shown == "settings")
 
