@@ -91,8 +91,6 @@ def tree_of(
 def _walk(nodes: Sequence[Node], left_out: LeftOut) -> tuple[list[_Kept], dict[str, _Kept | None]]:
     """Return what is kept, each behind what it stands on, and for every node the nearest that is kept at or above it."""
     keys = {node.key for node in nodes}
-    if len(keys) != len(nodes):
-        raise UnreadableChatError
     children: dict[str | None, list[Node]] = {}
     for node in nodes:
         children.setdefault(node.parent if node.parent in keys else None, []).append(node)

@@ -17,7 +17,10 @@ NAME = "Open WebUI"
 
 def is_one(value: Any) -> bool:
     """Whether a JSON value is a chat of Open WebUI."""
-    return isinstance(value, dict) and any(isinstance(_body(value).get(name), dict) for name in ("history",))
+    if not isinstance(value, dict):
+        return False
+    body = _body(value)
+    return isinstance(body.get("history"), dict) or ("chat" in value and isinstance(body.get("messages"), list))
 
 
 def read(number: int, value: dict[str, Any], left_out: LeftOut, now: str) -> Tree:

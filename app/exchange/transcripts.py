@@ -9,7 +9,7 @@ from app.conversations.records import Tree
 from app.exchange import said
 from app.exchange.foreign import MOST_MESSAGES, Node, tree_of
 from app.exchange.found import LeftOut, UnreadableChatError
-from app.exchange.values import list_of, moment, text_of, title_in
+from app.exchange.values import moment, text_of, title_in
 
 _LISTS = ("conversation", "conversations", "messages", "transcript", "turns")
 """Names that say "this is the conversation"; any other name of a list of messages is a title."""
@@ -39,6 +39,10 @@ def _in_one(value: dict[str, Any] | list[Any]) -> Iterator[tuple[str, dict[str, 
             known = name.strip().lower() in _LISTS
             titles = [title_in(value.get(each)) for each in _TITLES] if known else [title_in(name)]
             yield next(filter(None, titles), ""), value, messages
+        elif isinstance(messages, dict):
+            for inner, said_there in messages.items():
+                if _is_transcript(said_there) and inner.strip().lower() in _LISTS:
+                    yield title_in(name), messages, said_there
 
 
 def _is_transcript(value: Any) -> bool:
@@ -70,4 +74,4 @@ def read(number: int, title: str, beside: dict[str, Any], messages: list[Any], l
 
 
 def _times(nodes: list[Node]) -> Iterator[str]:
-    return (node.created_at for node in list_of(nodes) if node.created_at)
+    return (node.created_at for node in nodes if node.created_at)

@@ -175,6 +175,13 @@ def test_a_chat_of_open_webui(store, take):
     assert [store.message(each).receipt["model"]["name"] for each in versions] == ["Llama", "llama:8b"]
 
 
+def test_a_chat_of_open_webui_without_a_tree(store, take):
+    messages = [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi"}]
+    done = take([{"title": "Old", "chat": {"messages": messages, "timestamp": 1700000000000}}])
+    assert (done.form, done.left_out, shown(store, done.chat_ids[0])) == ("open_webui", {}, EXPECTED)
+    assert store.chat(done.chat_ids[0]).created_at == "2023-11-14T22:13:20.000+00:00"
+
+
 TURNS = [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi"}]
 EXPECTED = [("user", "Hello"), ("assistant", "Hi")]
 
@@ -188,6 +195,7 @@ EXPECTED = [("user", "Hello"), ("assistant", "Hi")]
         ({"A greeting": TURNS, "Another": TURNS}, ["A greeting", "Another"]),
         ([{"conversation": TURNS}, {"messages": TURNS}], ["Hello", "Hello"]),
         ([TURNS, TURNS], ["Hello", "Hello"]),
+        ({"A greeting": {"messages": TURNS, "model": "x"}}, ["A greeting"]),
         ({"conversations": [{"from": "human", "value": "Hello"}, {"from": "gpt", "value": "Hi"}]}, ["Hello"]),
         (json.dumps({"messages": TURNS}) + "\n" + json.dumps({"messages": TURNS}) + "\n", ["Hello", "Hello"]),
         ("\ufeff" + json.dumps(TURNS), ["Hello"]),
