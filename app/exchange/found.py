@@ -45,7 +45,7 @@ class UnreadableChatError(Exception):
 
 @dataclass(slots=True)
 class Found:
-    """Chats read from one file, oldest way of counting: ids are the file's own, the store gives new ones.
+    """Chats read from one file; their ids are the file's own, the store gives new ones.
 
     left_out counts, by kind, what the file has and the trees have not.
     """
