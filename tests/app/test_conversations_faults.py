@@ -56,8 +56,9 @@ def first_form(path):
 
 
 def with_something_deleted(path):
+    """A file whose deleted chats and messages are still in it, as a kill leaves it."""
     present_form(path)
-    store = Store(path)
+    store = Store(path, tidy=False)
     other = store.create_chat("to be deleted")
     message = store.add_message(other.id, "user", "gone", parent_id=None)
     store.delete_message(message.id)
