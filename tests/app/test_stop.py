@@ -11,7 +11,7 @@ from tests.app.conftest import TIMEOUT_MS
 
 STOP_SECONDS = 0.5
 BUTTON_SECONDS = 0.1
-LONG = "over the hills and along the river to the town where nobody is awake. " * 90
+LONG = "over the hills and along the river to the town where nobody is awake. " * 30
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_while_the_reply_is_made(qtbot, window):
 
 def test_while_a_reply_is_made_again_from_its_receipt(qtbot, window):
     ready(qtbot, window)
-    window.controller.settings.update(max_tokens=40)
+    window.controller.settings.update(max_tokens=12)
     window.composer.set_text(LONG)
     window.composer.submit()
     qtbot.waitUntil(lambda: not window.controller.busy and len(stored(window)) == 2, timeout=TIMEOUT_MS)
