@@ -11,6 +11,7 @@ text has no translation yet, or where --check finds a file that is not up to dat
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -31,9 +32,9 @@ SENTENCES = ROOT / "app" / "language" / "sentences.py"
 
 def tool(name: str) -> str:
     """Return the path of one of Qt's translation tools, as it lies in the package of Qt; raises FileNotFoundError without it."""
-    import PySide6
-
-    for folder in (Path(PySide6.__path__[0]), Path(PySide6.__path__[0]) / "Qt" / "libexec"):
+    found_at = importlib.util.find_spec("PySide6")
+    place = Path(next(iter(found_at.submodule_search_locations or ()))) if found_at is not None else ROOT
+    for folder in (place, place / "Qt" / "libexec"):
         found = shutil.which(name, path=str(folder))
         if found is not None:
             return found
