@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.chat.quiet_button import QuietButton
+from app.keys import KEYS_NOTE
 
 MAX_LINES = 14
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -130,6 +131,7 @@ class Composer(QFrame):
         layout.setSpacing(4)
         layout.addWidget(self._edit_line())
         layout.addLayout(line)
+        self._tell_keys()
         self._show_state()
 
     def text(self) -> str:
@@ -155,7 +157,15 @@ class Composer(QFrame):
     def set_enter_sends(self, enter_sends: bool) -> None:
         """Choose whether Enter or Shift+Enter sends."""
         self.editor.enter_sends = enter_sends
+        self._tell_keys()
         self._show_state()
+
+    def _tell_keys(self) -> None:
+        """Tell the help sheet the keys that this box handles itself."""
+        send, line = ("Enter", "Shift+Enter") if self.editor.enter_sends else ("Shift+Enter", "Enter")
+        keys = [(self.tr("Send the message"), send), (self.tr("New line"), line)]
+        keys.append((self.tr("Change the last message, in an empty box"), "Up"))
+        self.editor.setProperty(KEYS_NOTE, keys)
 
     @property
     def editing(self) -> bool:
@@ -219,8 +229,8 @@ class Composer(QFrame):
     def _show_state(self) -> None:
         self.button.setText(self.tr("Stop") if self._busy else self._edit_word or self.tr("Send"))
         self.button.setEnabled(self._busy or bool(self.text().strip()))
-        key = "Enter" if self.editor.enter_sends else "Shift+Enter"
-        send = self.tr("Send the message ({key})").format(key=key)
+        key = QKeySequence("Enter" if self.editor.enter_sends else "Shift+Enter")
+        send = self.tr("Send the message ({key})").format(key=key.toString(QKeySequence.SequenceFormat.NativeText))
         self.button.setToolTip(self.tr("Stop the reply (Esc)") if self._busy else send)
         if self.button.property("stops") != self._busy:
             self.button.setProperty("stops", self._busy)

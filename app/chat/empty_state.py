@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.language import QT_TRANSLATE_NOOP, translate
+from app.theme import space
 
 EXAMPLES = (
     (QT_TRANSLATE_NOOP("EmptyState", "A fact"), QT_TRANSLATE_NOOP("EmptyState", "What is the capital of France?")),
@@ -100,7 +101,7 @@ class EmptyState(QWidget):
         self._continues = continues
         fresh = self.tr("A fresh start")
         self._title.setText(fresh if continues else self.tr("What would you like to talk about?"))
-        self._cards.setVisible(not continues)
+        self._fit()
         self._hint.setText(
             self.tr("The box below holds a summary of the earlier chat.\nChange what you like. Nothing is sent before you send it.")
         )
@@ -126,6 +127,16 @@ class EmptyState(QWidget):
         self._progress.setValue(round(fraction * 1000))
         self._progress.show()
         self._cancel.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for the examples, as with very large text, the title is enough."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        words = self._title.heightForWidth(max(1, self.width())) + self._where.sizeHint().height()
+        room = self.height() - words - space(60)
+        self._cards.setVisible(not self._continues and room >= self._cards.sizeHint().height())
 
     def changeEvent(self, event: object) -> None:
         """Keep the title larger than the text at every zoom."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.conversations.records import Message
 from app.drift.words import figure
-from app.language import translate
+from app.language import number, translate
 from app.settings.fields import INFO
 
 Rows = list[tuple[str, str]]
@@ -137,4 +137,8 @@ def _prompt(facts: Mapping[str, Any], stats: Mapping[str, Any], message: Message
 
 def _add(rows: Rows, label: str, value: Any, form: Any) -> None:
     if value is not None and value != "":
-        rows.append((label, form(value) if callable(form) else form.format(value)))
+        if callable(form):
+            words = form(value)
+        else:
+            words = number(form.format(value)) if isinstance(value, (int, float)) else form.format(value)
+        rows.append((label, words))

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.language import number
 from app.settings.fields import DEFAULTS, INFO, SECTIONS, FieldInfo, Layer, Scope, Settings
 from app.settings.layer_choice import LayerChoice
 from app.settings.layers import effective, may_differ, usable, with_values, without
@@ -275,7 +276,7 @@ class SettingsPanel(QWidget):
         if free is None or held is None:
             return ""
         text = self.tr("Replies here come at {held} tokens/s when held, at {free} when not.")
-        return text.format(held=f"{held:.1f}", free=f"{free:.1f}")
+        return text.format(held=number(f"{held:.1f}"), free=number(f"{free:.1f}"))
 
     def _show_reload(self) -> None:
         settings = self._in_force("model")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.language import translate
+from app.language import number, translate
 from app.settings.fields import FieldInfo
 
 
@@ -33,4 +33,4 @@ def number_in_words(info: FieldInfo, value: float) -> str:
     """Return a number with the setting's decimals and unit."""
     if info.as_percent:
         return f"{value * 100:.0f}\u00a0%"
-    return f"{value:.{info.decimals}f}".replace("-", "−") + info.suffix
+    return number(f"{value:.{info.decimals}f}").replace("-", "−") + info.suffix

@@ -262,6 +262,15 @@ def test_the_help_sheet_lists_every_key_that_is_really_there(qtbot, window):
     sheet.close()
 
 
+def test_the_help_sheet_follows_the_keys_of_the_box(window):
+    native = {key: QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in ("Enter", "Shift+Enter", "Up")}
+    assert dict(keys_of(window))["Send the message"] == [native["Enter"]]
+    window.controller.settings.update(enter_sends=False)
+    assert dict(keys_of(window))["Send the message"] == [native["Shift+Enter"]]
+    assert dict(keys_of(window))["New line"] == [native["Enter"]]
+    assert native["Up"] in dict(keys_of(window))["Change the last message, in an empty box"]
+
+
 def test_no_two_actions_share_a_key(window):
     owners: dict[str, list[str]] = {}
     for action in window.findChildren(QAction):
