@@ -188,3 +188,4 @@ class ReplyTrace(QFrame):
         self._fill()
         self._name_button()
         self.setVisible(self.unfolded)
+        self.setProperty("opened", self.unfolded)  # the conversation keeps what a person unfolded

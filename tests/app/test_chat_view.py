@@ -164,6 +164,20 @@ def test_only_messages_near_the_screen_exist(qtbot, view):
     assert view.message_widgets[0].message_id > 1900
 
 
+def test_what_a_person_unfolded_is_still_there_when_they_come_back(qtbot, view):
+    messages = long_chat(300)
+    messages[151] = reply(152, "<think>A thought.</think>An answer.")
+    view.show_messages(messages, {})
+    view.scroll_to(152)
+    qtbot.wait(100)
+    next(widget for widget in view.message_widgets if widget.message_id == 152).findChild(ReasoningFold).set_open(True)
+    view.scroll_to_end()
+    qtbot.wait(400)
+    assert 151 not in [widget.message_id for widget in view.message_widgets]
+    view.scroll_to(152)
+    assert next(widget for widget in view.message_widgets if widget.message_id == 152).findChild(ReasoningFold).is_open()
+
+
 def test_going_up_page_by_page_shows_every_message_once_and_in_order(qtbot, view):
     view.show_messages(long_chat(120), {})
     bar, seen = view.verticalScrollBar(), []
