@@ -13,7 +13,17 @@ from pathlib import Path
 
 FOLDERS = ("engine", "axes", "app/conversations", "app/exchange", "app/settings")
 FILES = ("app/paths.py", "app/engine_client.py", "app/problems.py", "app/settings/store.py")
-APART = ("engine/bench", "engine/axis_command", "engine/protocol.py", "axes/role_filter.py", "app/conversations/summary.py")
+READERS = tuple(f"app/conversations/{name}.py" for name in ("pages", "found_rows", "sound_rows", "rows"))
+"""They read damaged files and say to other code, not to people, what they could not read."""
+
+APART = (
+    "engine/bench",
+    "engine/axis_command",
+    "engine/protocol.py",
+    "axes/role_filter.py",
+    "app/conversations/summary.py",
+    *READERS,
+)
 """Parts whose texts are for a terminal, for the other end of a pipe or for the model, never for the window."""
 
 HEAD = '''"""Sentences that reach the window from where Qt is not known. Made by packaging/translations.py; not edited by hand."""

@@ -763,7 +763,7 @@
     <name>CodeBlock</name>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -785,12 +785,24 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Change the last message, in an empty box</source>
+        <translation>Die letzte Nachricht ändern, im leeren Feld</translation>
+    </message>
+    <message>
         <source>Leave the message as it is (Esc)</source>
         <translation>Die Nachricht lassen, wie sie ist (Esc)</translation>
     </message>
     <message>
+        <source>New line</source>
+        <translation>Neue Zeile</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send the message</source>
+        <translation>Die Nachricht senden</translation>
     </message>
     <message>
         <source>Send the message ({key})</source>
@@ -1513,7 +1525,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>New folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Ordner</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1526,6 +1538,25 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>“{title}” was deleted.</source>
         <translation>„{title}“ wurde gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>FullContext</name>
+    <message>
+        <source>Continue in a fresh chat</source>
+        <translation>In einem neuen Chat fortsetzen</translation>
+    </message>
+    <message>
+        <source>The chat was too long for the model&apos;s memory, so it goes on in a fresh one. Nothing is sent by itself.</source>
+        <translation>Der Chat war für das Gedächtnis des Modells zu lang und geht deshalb in einem neuen weiter. Nichts wird von selbst gesendet.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s memory is full, so the reply ends here. Nothing was lost.</source>
+        <translation>Das Gedächtnis des Modells ist voll, deshalb endet die Antwort hier. Nichts ging verloren.</translation>
+    </message>
+    <message>
+        <source>This chat is too long for the model&apos;s memory, so it cannot be answered here. Nothing was lost.</source>
+        <translation>Dieser Chat ist für das Gedächtnis des Modells zu lang und kann hier nicht beantwortet werden. Nichts ging verloren.</translation>
     </message>
 </context>
 <context>
@@ -2491,7 +2522,7 @@ Change what you like. Nothing is sent before you send it.</source>
     <name>Replies</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen</translation>
     </message>
 </context>
 <context>
@@ -3557,14 +3588,6 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Ihre Chats wurden von einem neueren Keel gespeichert (Form {0}, dieses kennt {1})</translation>
     </message>
     <message>
-        <source>a row beyond its page</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a row of which a part is missing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>a whole number</source>
         <translation>eine ganze Zahl</translation>
     </message>
@@ -3665,10 +3688,6 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>enthält Zahlen einer Art, aus der keine Achse besteht</translation>
     </message>
     <message>
-        <source>id chat_id parent_id role content state created_at readings stats receipt drifted evicted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>install Keel again or give --model FILE</source>
         <translation>installieren Sie Keel neu oder geben Sie --model DATEI an</translation>
     </message>
@@ -3729,24 +3748,12 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Nachrichten stehen im Kreis untereinander</translation>
     </message>
     <message>
-        <source>no pages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>not a file of Keel&apos;s</source>
         <translation>keine Datei von Keel</translation>
     </message>
     <message>
         <source>not a request</source>
         <translation>keine Anfrage</translation>
-    </message>
-    <message>
-        <source>not a row</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not a value</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nothing in it could be read</source>
@@ -4265,11 +4272,11 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Guess ahead</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorausraten</translation>
     </message>
     <message>
         <source>Guesses words from what was said before and checks several at once: the same replies, sooner where text recurs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rät Wörter aus dem Bisherigen und prüft mehrere auf einmal: dieselben Antworten, früher, wo Text wiederkehrt.</translation>
     </message>
     <message>
         <source>Higher is more varied, 0 always takes the likeliest word.</source>
@@ -4654,11 +4661,11 @@ Change what you like. Nothing is sent before you send it.</source>
     <name>SidePanels</name>
     <message>
         <source>Back to the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zum Chat</translation>
     </message>
     <message>
         <source>‹ Back to the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>‹ Zurück zum Chat</translation>
     </message>
 </context>
 <context>
@@ -4731,7 +4738,7 @@ Change what you like. Nothing is sent before you send it.</source>
     <name>TextBody</name>
     <message>
         <source>Text of the message</source>
-        <translation type="unfinished"></translation>
+        <translation>Text der Nachricht</translation>
     </message>
 </context>
 <context>
