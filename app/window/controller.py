@@ -107,7 +107,7 @@ class Controller(FlowPart):
         self.hand_over.changed.connect(self._on_hand_over)
         self.loader.changed.connect(self._on_model_changed)
         self.open_chat.opened.connect(self._on_opened)
-        self.open_chat.settings_changed.connect(self._on_chat_settings)
+        self.open_chat.settings_changed.connect(self._on_settings)
         self.run.grew.connect(self._on_grew)
         self.run.readings_added.connect(self._on_readings)
         self.run.finished.connect(self._on_finished)
@@ -329,14 +329,10 @@ class Controller(FlowPart):
         self.waiting.want_answer(chat_id)
         self._send_waiting()
 
-    def _on_chat_settings(self) -> None:
-        self._configure_watch()
-        self.meter.refresh()
-
     def _on_calibration(self) -> None:
         self._send_waiting()
 
-    def _on_settings(self, _settings: object) -> None:
+    def _on_settings(self, _settings: object = None) -> None:
         self._configure_watch()
         self.meter.refresh()
 
@@ -371,10 +367,7 @@ class Controller(FlowPart):
 
     def _on_full(self, message: Message) -> None:
         """The conversation has reached the end of the model's memory: hand over to a fresh chat, or say so."""
-        with contextlib.suppress(KeyError):
-            chat = self.store.chat(message.chat_id)
-            if chat.queued:  # it would not be answered either
-                self.waiting.take_back(chat)
+        self.waiting.give_up(message.chat_id)
         if message.chat_id != self.chat.id:
             return  # its badge says it when the chat is opened
         if self.replies.settings_of(self.chat).context_policy == "handover":

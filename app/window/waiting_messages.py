@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QObject, Signal
 
 from app.conversations.records import Chat
@@ -67,6 +69,13 @@ class WaitingMessages(FlowPart):
             self._open.reload()
             self.queue_changed.emit("")
             self.composer_filled.emit(text)
+
+    def give_up(self, chat_id: int) -> None:
+        """Put back what waits in a chat that cannot be answered any more."""
+        with contextlib.suppress(KeyError):
+            chat = self._store.chat(chat_id)
+            if chat.queued:
+                self.take_back(chat)
 
     def take_all_back(self) -> None:
         """What cannot be sent now (no model, or the program ended meanwhile) is in the composer again."""
