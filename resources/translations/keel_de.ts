@@ -1541,25 +1541,6 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
 </context>
 <context>
-    <name>FullContext</name>
-    <message>
-        <source>Continue in a fresh chat</source>
-        <translation>In einem neuen Chat fortsetzen</translation>
-    </message>
-    <message>
-        <source>The chat was too long for the model&apos;s memory, so it goes on in a fresh one. Nothing is sent by itself.</source>
-        <translation>Der Chat war für das Gedächtnis des Modells zu lang und geht deshalb in einem neuen weiter. Nichts wird von selbst gesendet.</translation>
-    </message>
-    <message>
-        <source>The model&apos;s memory is full, so the reply ends here. Nothing was lost.</source>
-        <translation>Das Gedächtnis des Modells ist voll, deshalb endet die Antwort hier. Nichts ging verloren.</translation>
-    </message>
-    <message>
-        <source>This chat is too long for the model&apos;s memory, so it cannot be answered here. Nothing was lost.</source>
-        <translation>Dieser Chat ist für das Gedächtnis des Modells zu lang und kann hier nicht beantwortet werden. Nichts ging verloren.</translation>
-    </message>
-</context>
-<context>
     <name>Gauge</name>
     <message>
         <source>Assistant</source>
