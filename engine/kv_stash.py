@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +15,23 @@ from engine.kv_state import KVState
 from engine.llama_api import Context, LlamaError
 
 BUDGET_BYTES: Final = 1 << 30
-"""Memory for all states together; a conversation of 4,000 tokens takes about half of it on a model of 0.6 billion parameters."""
+"""Most memory for all states together; a conversation of 4,000 tokens takes half of it on a model of 0.6 billion parameters."""
+SMALL_BUDGET_BYTES: Final = 256 << 20
+BUDGET_SHARE: Final = 8
+"""A small computer gives at most this part of its memory."""
 WORTH_TOKENS: Final = 64
 """Fewer tokens than this are evaluated again about as quickly as they are copied."""
 SAME_CHAT: Final = 0.75
 """Share of a state that another has to hold for the two to count as the same chat."""
+
+
+def default_budget() -> int:
+    """Return the memory for states set aside on this computer, in bytes."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # where the system does not say
+        return SMALL_BUDGET_BYTES
+    return min(BUDGET_BYTES, memory // BUDGET_SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +46,8 @@ class KVStash:
     A state serves only under the cap plan it was evaluated under, and only from its first token on.
     """
 
-    def __init__(self, budget: int = BUDGET_BYTES) -> None:
-        self.budget = budget
+    def __init__(self, budget: int | None = None) -> None:
+        self.budget = default_budget() if budget is None else budget
         self._entries: deque[_Entry] = deque()
 
     @property

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
+from engine.kv_stash import BUDGET_BYTES, SMALL_BUDGET_BYTES, default_budget
 from engine.model import load
 from engine.protocol import Cap, ChatMessage, Sampler
 from engine.session import Session
@@ -105,3 +107,8 @@ def test_a_chat_is_kept_once_however_often_its_last_message_changes(demo: Sessio
         reused(demo, other)
     assert len(demo.evaluator.stash) == 1
     assert reused(demo, [*one[:-1], ChatMessage("user", "And what else?")])[0] > demo.count(one) - 20
+
+
+def test_the_budget_is_a_part_of_the_memory() -> None:
+    assert 0 < default_budget() <= BUDGET_BYTES
+    assert default_budget() <= psutil.virtual_memory().total // 8 or default_budget() == SMALL_BUDGET_BYTES
