@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from app.language import number, translate
 from app.language.choice import SHIPPED, code_for, install, spoken
 from app.settings.choices import LANGUAGE
+from app.settings.store import SettingsStore
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +84,15 @@ def test_an_unknown_text_stays_as_it_is(qapp):
 def test_looking_a_text_up_does_not_load_qt():
     code = "import sys; from app.language import translate; assert translate('A', 'B') == 'B'; assert 'PySide6' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_the_window_speaks_the_language_of_the_settings_from_its_next_start(open_window, tmp_path):
+    (tmp_path / "data").mkdir()
+    SettingsStore(tmp_path / "data").update(language="de")
+    window = open_window(wait=False)
+    assert window.composer.editor.placeholderText() == "Nachricht schreiben …"
+    assert "Neuer Chat" in [action.text() for action in window.actions()]
+    heading = window.settings_panel.row("language").label.text()
+    assert heading == "Sprache"
+    window.controller.settings.update(language="en")
+    assert window.composer.editor.placeholderText() == "Nachricht schreiben …", "what is on screen stays until the next start"

@@ -15,6 +15,7 @@ from app.theme.colours import contrast
 from app.theme.icons import APP_ICON_SIZES, ICONS
 from app.theme.render_icons import render_app_icon
 from app.theme.style import style_sheet
+from app.window.style import window_style
 
 NAMES = sorted(path.stem for path in ICONS.glob("*.svg"))
 GROUNDS = ("window", "sidebar", "card", "field")
@@ -40,6 +41,26 @@ def test_contrast(c):
     for text, ground in PAIRS:
         assert contrast(getattr(c, text), getattr(c, ground)) >= 4.5, (text, ground)
     assert contrast(c.drifting, c.notice) >= 3
+
+
+def rules(c):
+    """Every rule of both style sheets: what it is for, and its colours by what they colour."""
+    sheet = style_sheet(c, 10, 1.0) + window_style(c, 10, 1.0)
+    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
+        yield selector.strip(), dict(re.findall(r"(?<![\w-])(color|background):\s*(#[0-9a-fA-F]{6})", body))
+
+
+@pytest.mark.parametrize("c", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_rule_of_the_style_sheets_can_be_read(c):
+    checked = 0
+    for selector, found in rules(c):
+        if "color" not in found or ":disabled" in selector:  # what cannot be used now may be faint
+            continue
+        grounds = [found["background"]] if "background" in found else [getattr(c, ground) for ground in GROUNDS]
+        for ground in grounds:
+            checked += 1
+            assert contrast(found["color"], ground) >= 4.5, (selector, found["color"], ground)
+    assert checked > 60
 
 
 def test_contrast_is_the_known_measure():
