@@ -26,6 +26,7 @@ from engine.residual_hook import HookError, ResidualHook
 from engine.templates import ChatTemplate
 
 MIN_CONTEXT = 64
+MANY_CORES = 6
 NO_READINGS = (
     "This axis was imported without the figures that readings need, so it can cap but shows no readings;"
     " measure it on this model to have both."
@@ -229,7 +230,21 @@ def _load_axis(loaded: LoadedModel, path: Path, axis_path: Path | None, find: bo
 
 
 def default_threads() -> int:
-    """Return one thread fewer than there are processor cores this process may use, at least one."""
+    """Return how many threads evaluate a model unless it is said otherwise; see `threads_for`."""
+    return threads_for(usable_cores())
+
+
+def threads_for(cores: int) -> int:
+    """Return the threads for a number of processor cores: all of them where there are few, one fewer from six on.
+
+    On two cores a second thread makes replies half as fast again, though the window shares its core; with many cores the memory is
+    the limit, and a core that is left free keeps the window smooth.
+    """
+    return max(1, cores if cores < MANY_CORES else cores - 1)
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use; two hardware threads of one core count once."""
     usable = sorted(os.sched_getaffinity(0)) if sys.platform.startswith("linux") else list(range(os.cpu_count() or 1))
     cores = set()
     for number in usable:
@@ -237,4 +252,4 @@ def default_threads() -> int:
             cores.add(Path(f"/sys/devices/system/cpu/cpu{number}/topology/thread_siblings_list").read_text())
         except OSError:
             cores.add(str(number))
-    return max(1, len(cores) - 1)
+    return len(cores)
