@@ -26,7 +26,6 @@ from engine.residual_hook import HookError, ResidualHook
 from engine.templates import ChatTemplate
 
 MIN_CONTEXT = 64
-MANY_CORES = 6
 NO_READINGS = (
     "This axis was imported without the figures that readings need, so it can cap but shows no readings;"
     " measure it on this model to have both."
@@ -235,12 +234,13 @@ def default_threads() -> int:
 
 
 def threads_for(cores: int) -> int:
-    """Return the threads for a number of processor cores: all of them where there are few, one fewer from six on.
+    """Return the threads for a number of processor cores: one fewer, at least one.
 
-    On two cores a second thread makes replies half as fast again, though the window shares its core; with many cores the memory is
-    the limit, and a core that is left free keeps the window smooth.
+    Threads that evaluate a model wait for each other without sleeping, thousands of times a second, so that one core taken away by
+    another program holds up all of them: on two cores, two threads were 1.5 times as fast as one on an idle computer, and 0.4 times
+    as fast on a busy one.
     """
-    return max(1, cores if cores < MANY_CORES else cores - 1)
+    return max(1, cores - 1)
 
 
 def usable_cores() -> int:
