@@ -36,7 +36,8 @@ class DeltaStream:
             self._engaged = piece.engaged
         if piece.reading is not None:
             self._readings.append(piece.reading)
-        if self._n_tokens >= TOKENS or time.monotonic() - self._last >= SECONDS:
+        # A token is evaluated right before the next text is drawn: it waits for that, so that the text never has to wait for it.
+        if self._n_tokens >= TOKENS or (piece.text and time.monotonic() - self._last >= SECONDS):
             self.flush()
 
     def flush(self) -> None:
