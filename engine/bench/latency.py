@@ -6,7 +6,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,15 +55,18 @@ class _Chat:
 def measure_latency(model: Path, axis: Path | None, plan: LatencyPlan, report: Report) -> dict[str, Any]:
     """Time the first token, capped and read, when a chat goes on and when one comes back to it from another.
 
-    The limit is llama.cpp's own evaluation of the tokens that are new, and the drawing of the first one. Returns medians in seconds
-    and, as medians of the paired runs, the ratios to the limit. Raises LoadError, and EvaluationError for a plan that cannot be.
+    A chat longer than the model's context is cut to that. The limit is llama.cpp's own evaluation of the tokens that are new, and
+    the drawing of the first one. Returns medians in seconds and, as medians of the paired runs, the ratios to the limit. Raises
+    LoadError, and EvaluationError for a plan that cannot be.
     """
     if plan.turns < 2 or plan.tokens < 20 * plan.turns:
         raise EvaluationError("A chat to measure has at least 2 turns, and 20 tokens in each.")
     threads, n_ctx = plan.threads or default_threads(), plan.tokens + ROOM
     with load(model, axis, n_ctx=n_ctx, n_threads=threads) as loaded, raw_context(loaded, n_ctx, threads) as raw:
-        if loaded.context.n_ctx < n_ctx:
-            raise EvaluationError(f"This model's context holds {loaded.context.n_ctx} tokens; choose a shorter chat.")
+        if loaded.context.n_ctx < n_ctx:  # a model for short chats: as long a chat as it can hold
+            plan = replace(plan, tokens=loaded.context.n_ctx - ROOM)
+        if plan.tokens < 20 * plan.turns:
+            raise EvaluationError(f"This model's context holds {loaded.context.n_ctx} tokens; choose fewer turns.")
         session = Session(loaded)
         one, other = (_chat(session, plan, seed) for seed in (1, 2))
         cap = cap_plan(loaded, loaded.template.prompt(one.before).tokens)
