@@ -244,7 +244,7 @@ def test_no_part_reaches_over_the_edge_of_the_window(qtbot, window, size, zoom):
         qtbot.wait(50)
         parts = [window.header, window.chat_view, window.composer, window.side, window.header.model, window.composer.button]
 
-        def fits():
+        def fits(parts=parts):
             assert window.width() <= size[0]
             for part in parts:
                 assert part.mapTo(window, part.rect().bottomRight()).x() < window.width(), part
