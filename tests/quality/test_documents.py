@@ -33,9 +33,17 @@ def test_readme_and_ci_install_what_the_window_asks_for():
     assert set(WINDOW_PACKAGES) <= set(read("README.md").split())
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/settings.md", "resources/demo/MODEL_CARD.md"]
-)
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/settings.md",
+    "docs/measurements.md",
+    "resources/demo/MODEL_CARD.md",
+]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_links_lead_somewhere(name):
     folder = (ROOT / name).parent
     targets = re.findall(r"\]\(([^)#\s]+)", read(name)) + re.findall(r'src="([^"]+)"', read(name))
