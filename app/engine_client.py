@@ -196,11 +196,19 @@ class EngineClient(QObject):
         *,
         n_ctx: int = 4096,
         n_threads: int | None = None,
-        n_gpu_layers: int = 0,
+        n_gpu_layers: int | None = None,
         axis_dir: str | None = None,
+        kv_type: str = "f16",
+        flash_attention: str = "auto",
+        template: str | None = None,
     ) -> int:
-        """Load a model; answered by progress and `loaded`, or `error`. axis_dir: a folder of axes made or taken over by Keel."""
-        request = protocol.Load(self._next_id(), model_path, axis_path, n_ctx, n_threads, n_gpu_layers, axis_dir)
+        """Load a model; answered by progress and `loaded`, or `error`. axis_dir: a folder of axes made or taken over by Keel.
+
+        The others: see `protocol.Load`.
+        """
+        request = protocol.Load(
+            self._next_id(), model_path, axis_path, n_ctx, n_threads, n_gpu_layers, axis_dir, kv_type, flash_attention, template
+        )
         self._last_load = request
         self._sentinel.begin(model_path)
         return self._send(request)

@@ -33,6 +33,12 @@ DONE_REASONS: Final = ("stop", "length", "cancelled", "context_full", "error")
 OVERFLOWS: Final = ("stop", "drop_oldest")
 """What happens where a conversation does not fit into the context: the request ends, or its oldest turns are left out."""
 
+KV_TYPES: Final = ("f16", "q8_0", "q4_0")
+"""How the memory of a conversation may be kept: exact, or rounded to about half or a quarter of the room."""
+
+FLASH_ATTENTION: Final = ("auto", "on", "off")
+"""Whether attention is computed in pieces that need less working space; "auto" leaves it to llama.cpp."""
+
 
 class ProtocolError(ValueError):
     """A line that is not a valid message; the text says in one sentence why."""
@@ -87,7 +93,12 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """What the engine knows of the loaded model."""
+    """What the engine knows of the loaded model.
+
+    device: "CPU", or the name of the graphics device with how many layers it holds; device_reason: why, in one sentence. The three
+    figures in bytes are llama.cpp's own, 0 where it gave none: the weights, the memory of the conversation, the working space.
+    kv_type and flash_attention: what came of the wishes of the request, flash_attention "on" or "off".
+    """
 
     path: str
     name: str
@@ -103,6 +114,12 @@ class ModelFacts:
     template_sha256: str
     device: str
     notices: list[str] = field(default_factory=list)
+    device_reason: str = ""
+    weights_bytes: int = 0
+    kv_bytes: int = 0
+    compute_bytes: int = 0
+    kv_type: str = "f16"
+    flash_attention: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +192,9 @@ class Hello:
 class Load:
     """Load a model and its axis; axis_path None lets the engine look for one itself.
 
-    It looks in axis_dir for an axis made for this very model, then inside the model file, then beside it.
+    It looks in axis_dir for an axis made for this very model, then inside the model file, then beside it. n_gpu_layers None: as
+    many as fit on the graphics device, none where there is none. kv_type: one of KV_TYPES; flash_attention: one of FLASH_ATTENTION.
+    template: a chat template in place of the model's own.
     """
 
     id: int
@@ -183,8 +202,11 @@ class Load:
     axis_path: str | None = None
     n_ctx: int = 4096
     n_threads: int | None = None
-    n_gpu_layers: int = 0
+    n_gpu_layers: int | None = None
     axis_dir: str | None = None
+    kv_type: str = "f16"
+    flash_attention: str = "auto"
+    template: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

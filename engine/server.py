@@ -208,7 +208,7 @@ class Server:
             Path(request.axis_path) if request.axis_path is not None else None,
             n_ctx=request.n_ctx,
             n_threads=request.n_threads,
-            n_gpu_layers=request.n_gpu_layers,
+            n_gpu_layers=request.n_gpu_layers or 0,
             progress=progress,
         )
         if request.axis_path is None and request.axis_dir is not None:

@@ -91,6 +91,34 @@ CONTEXT: Final = (
     ),
 )
 
+KV_TYPE: Final = (
+    Choice(
+        "f16",
+        QT_TRANSLATE_NOOP("Settings", "Exact"),
+        QT_TRANSLATE_NOOP("Settings", "What the model computed is kept as it is. Needs the most memory."),
+    ),
+    Choice(
+        "q8_0",
+        QT_TRANSLATE_NOOP("Settings", "Half the room"),
+        QT_TRANSLATE_NOOP("Settings", "Rounded a little, with hardly any difference in the replies. Needs flash attention."),
+    ),
+    Choice(
+        "q4_0",
+        QT_TRANSLATE_NOOP("Settings", "A quarter"),
+        QT_TRANSLATE_NOOP("Settings", "Rounded a lot: replies may get worse and readings less exact. Needs flash attention."),
+    ),
+)
+
+FLASH_ATTENTION: Final = (
+    Choice(
+        "auto",
+        QT_TRANSLATE_NOOP("Settings", "Automatic"),
+        QT_TRANSLATE_NOOP("Settings", "On where this model and this computer can do it."),
+    ),
+    Choice("on", QT_TRANSLATE_NOOP("Settings", "On")),
+    Choice("off", QT_TRANSLATE_NOOP("Settings", "Off"), QT_TRANSLATE_NOOP("Settings", "Needs more working space for long chats.")),
+)
+
 THEME: Final = (
     Choice("light", QT_TRANSLATE_NOOP("Settings", "Light")),
     Choice("dark", QT_TRANSLATE_NOOP("Settings", "Dark")),

@@ -404,8 +404,8 @@ class Settings:
             scope="model",
         ),
     )
-    n_gpu_layers: int = _setting(
-        0,
+    n_gpu_layers: int | None = _setting(
+        None,
         FieldInfo(
             "number",
             QT_TRANSLATE_NOOP("Settings", "Layers on the graphics card"),
@@ -416,7 +416,46 @@ class Settings:
             "model",
             advanced=True,
             maximum=1000,
+            unset=QT_TRANSLATE_NOOP("Settings", "as many as fit"),
             scope="model",
+        ),
+    )
+    kv_type: str = _setting(
+        "f16",
+        FieldInfo(
+            "choice",
+            QT_TRANSLATE_NOOP("Settings", "How the memory is kept"),
+            QT_TRANSLATE_NOOP("Settings", "Used when a model is loaded next."),
+            "model",
+            advanced=True,
+            choices=choices.KV_TYPE,
+            scope="model",
+        ),
+    )
+    flash_attention: str = _setting(
+        "auto",
+        FieldInfo(
+            "choice",
+            QT_TRANSLATE_NOOP("Settings", "Flash attention"),
+            QT_TRANSLATE_NOOP("Settings", "A way to compute that needs less working space. Used when a model is loaded next."),
+            "model",
+            advanced=True,
+            choices=choices.FLASH_ATTENTION,
+            scope="model",
+        ),
+    )
+    idle_unload_minutes: int = _setting(
+        15,
+        FieldInfo(
+            "number",
+            QT_TRANSLATE_NOOP("Settings", "Unload the model after, in minutes"),
+            QT_TRANSLATE_NOOP(
+                "Settings",
+                "Gives its memory back when nothing was asked for so long; the next message loads it again. 0 never does.",
+            ),
+            "model",
+            advanced=True,
+            maximum=1440,
         ),
     )
     guess_ahead: bool = _setting(

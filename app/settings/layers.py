@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.settings.fields import INFO, Layer, Scope, SettingError, Settings, check_value
 
@@ -14,6 +14,14 @@ _SCOPES: Mapping[Scope, tuple[Scope, ...]] = {
     "model": ("model", "chat"),
     "chat": ("chat",),
 }
+
+AT_LOADING: Final = ("n_ctx", "n_threads", "n_gpu_layers", "kv_type", "flash_attention")
+"""Settings that a model is loaded with; a change acts when it is loaded next."""
+
+
+def at_loading(settings: Settings) -> dict[str, Any]:
+    """Return what a model is loaded with under these settings."""
+    return {name: getattr(settings, name) for name in AT_LOADING}
 
 
 def effective(settings: Settings, model_key: str | None, overrides: Layer | None = None) -> Settings:

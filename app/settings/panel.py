@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from app.language import number
 from app.settings.fields import DEFAULTS, INFO, SECTIONS, FieldInfo, Layer, Scope, Settings
 from app.settings.layer_choice import LayerChoice
-from app.settings.layers import effective, may_differ, usable, with_values, without
+from app.settings.layers import at_loading, effective, may_differ, usable, with_values, without
 from app.settings.presets import preset_of
 from app.settings.presets_card import PresetsCard
 from app.settings.row import SettingRow
@@ -19,8 +19,6 @@ from app.settings.store import SettingsStore
 from app.settings.wording import in_words, value_in_words
 from app.theme import space
 from engine.protocol import STRENGTHS, AxisFacts
-
-_AT_LOADING = ("n_ctx", "n_threads", "n_gpu_layers")
 
 
 class SettingsPanel(QWidget):
@@ -50,7 +48,7 @@ class SettingsPanel(QWidget):
         self._prompt: str | None = None
         self._names = ("", "")
         self._speeds: tuple[float | None, float | None] = (None, None)
-        self._loaded_with: tuple[Any, ...] | None = None
+        self._loaded_with: Layer | None = None
         self._before_preset: tuple[Scope, dict[str, Any]] | None = None
         self._scope: Scope = "program"
         self._rows: dict[str, SettingRow] = {}
@@ -83,8 +81,8 @@ class SettingsPanel(QWidget):
             self._sections[name].body.setEnabled(works)
         self._show()
 
-    def show_model(self, key: str | None, name: str, loaded_with: tuple[Any, ...] | None = None) -> None:
-        """Say which model is wanted, and with which memory, threads and layers it was loaded (None: it is not loaded)."""
+    def show_model(self, key: str | None, name: str, loaded_with: Layer | None = None) -> None:
+        """Say which model is wanted, and what it was loaded with (see layers.at_loading; None: it is not loaded)."""
         if key != self._model_key:
             self.commit()
         self._model_key, self._loaded_with = key, loaded_with
@@ -280,8 +278,7 @@ class SettingsPanel(QWidget):
 
     def _show_reload(self) -> None:
         settings = self._in_force("model")
-        wanted = tuple(getattr(settings, name) for name in _AT_LOADING)
-        differs = self._loaded_with is not None and wanted != self._loaded_with
+        differs = self._loaded_with is not None and at_loading(settings) != self._loaded_with
         self._sections["model"].set_action(self.tr("Load it again") if differs else "")
 
     # --- building ------------------------------------------------------------------------------------------------------------
@@ -299,7 +296,7 @@ class SettingsPanel(QWidget):
                     section.add(self._make_row(name, info), info.advanced)
             self._sections[key] = section
             column.addWidget(section)
-        self._sections["model"].action.setToolTip(self.tr("Load the model again, so that memory, threads and layers are as shown"))
+        self._sections["model"].action.setToolTip(self.tr("Load the model again, so that these settings are used"))
         self._sections["model"].action_requested.connect(self.reload_requested)
         column.addStretch(1)
         scroll = QScrollArea()

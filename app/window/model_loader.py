@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +12,7 @@ from app import paths
 from app.engine_client import Death, EngineClient
 from app.language.telling import told
 from app.problems import UserError
-from app.settings.layers import effective, model_key
+from app.settings.layers import at_loading, effective, model_key
 from app.settings.store import SettingsStore
 from engine import protocol
 
@@ -49,8 +49,8 @@ class ModelLoader(QObject):
         self.axis_problem: str | None = None
         self.readable = False
         self.engine_version = ""
-        self.loaded_with: tuple[int, int | None, int] | None = None
-        """n_ctx, n_threads and n_gpu_layers of the last load."""
+        self.loaded_with: dict[str, Any] | None = None
+        """The settings of the last load that act at loading, see layers.at_loading."""
         client.ready.connect(self._on_ready)
         client.loaded.connect(self._on_loaded)
         client.progress.connect(self._on_progress)
@@ -122,17 +122,10 @@ class ModelLoader(QObject):
 
     def _start(self, model: str, axis: str | None) -> None:
         settings = effective(self._settings.settings, model_key(model))
-        self.loaded_with = (settings.n_ctx, settings.n_threads, settings.n_gpu_layers)
+        self.loaded_with = at_loading(settings)
         self.model, self.axis, self.axis_problem = None, None, None
         self._client.start()
-        self._client.load(
-            model,
-            axis,
-            n_ctx=settings.n_ctx,
-            n_threads=settings.n_threads,
-            n_gpu_layers=settings.n_gpu_layers,
-            axis_dir=str(self.axis_dir),
-        )
+        self._client.load(model, axis, axis_dir=str(self.axis_dir), **self.loaded_with)
         self._set("loading")
         self.progressed.emit(self.tr("Loading {name}…").format(name=Path(model).stem), 0.0)
 

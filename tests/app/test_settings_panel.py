@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.settings.fields import DEFAULTS, INFO
+from app.settings.fields import DEFAULTS, INFO, Settings
+from app.settings.layers import at_loading
 from app.settings.panel import SettingsPanel
 from app.settings.store import SETTINGS_FILE, SettingsStore
 from app.theme import apply_theme, apply_zoom
@@ -263,7 +264,7 @@ def test_advanced_is_folded_unless_something_in_it_was_changed(panel, store, qtb
 @pytest.mark.parametrize(("width", "zoom"), [(280, 1.0), (360, 1.0), (320, 1.5), (558, 3.0)])
 def test_nothing_is_cut_off_at_narrow_widths(qapp, panel, qtbot, width, zoom):
     apply_zoom(qapp, zoom)
-    panel.show_model("m", "Small", (512, None, 0))
+    panel.show_model("m", "Small", at_loading(Settings(n_ctx=512)))
     panel.presets._save_as()
     panel.resize(width, 700)
     unfold_all(panel)

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.settings.fields import DEFAULTS, INFO
-from app.settings.layers import may_differ
+from app.settings.fields import DEFAULTS, INFO, Settings
+from app.settings.layers import at_loading, may_differ
 from app.settings.panel import SettingsPanel
 from app.settings.store import SettingsStore
 from app.theme import apply_theme
@@ -191,14 +191,14 @@ def test_without_a_model_there_is_no_layer_of_one(panel, store):
 
 
 def test_memory_can_be_used_at_once_by_loading_again(panel, store, qtbot):
-    panel.show_model(KEY, "Small", (4096, None, 0))
+    panel.show_model(KEY, "Small", at_loading(Settings()))
     button = panel._sections["model"].action
     assert button.isHidden()
     store.update(n_ctx=1024)
     assert not button.isHidden()
     with qtbot.waitSignal(panel.reload_requested):
         button.click()
-    panel.show_model(KEY, "Small", (1024, None, 0))
+    panel.show_model(KEY, "Small", at_loading(Settings(n_ctx=1024)))
     assert button.isHidden()
 
 
