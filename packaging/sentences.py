@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-FOLDERS = ("engine", "axes", "app/conversations", "app/exchange", "app/settings")
+FOLDERS = ("engine", "axes", "app/conversations", "app/exchange", "app/settings", "app/downloads")
 FILES = ("app/paths.py", "app/engine_client.py", "app/problems.py", "app/settings/store.py")
 READERS = tuple(f"app/conversations/{name}.py" for name in ("pages", "found_rows", "sound_rows", "rows"))
 """They read damaged files and say to other code, not to people, what they could not read."""
