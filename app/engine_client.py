@@ -42,6 +42,7 @@ _ANSWERS = (
     protocol.Calibrated,
     protocol.Estimated,
     protocol.Imported,
+    protocol.Inspected,
     protocol.Pong,
     protocol.Ready,
 )
@@ -89,6 +90,7 @@ class EngineClient(QObject):
     calibrated = Signal(object)
     estimated = Signal(object)
     imported = Signal(object)
+    inspected = Signal(object)
     error = Signal(object)
     died = Signal(object)
     still_stopping = Signal(int)
@@ -254,6 +256,10 @@ class EngineClient(QObject):
         """Make an axis for the loaded model; answered by progress, pictures and `calibrated`, or `done` where it was stopped."""
         return self._send(protocol.Calibrate(self._next_id(), out_path, size, work_dir))
 
+    def inspect(self, path: str, axis_dir: str | None = None) -> int:
+        """Read the header of a model file, also while a reply is generated; answered by `inspected`, or `error`."""
+        return self._send(protocol.Inspect(self._next_id(), path, axis_dir))
+
     def estimate(self) -> int:
         """Measure how long calibrations would take; answered by `estimated`, or `done` where it was stopped."""
         return self._send(protocol.Estimate(self._next_id()))
@@ -396,6 +402,8 @@ class EngineClient(QObject):
             case protocol.Imported():
                 self._keep_axis(event.axis)
                 self.imported.emit(event)
+            case protocol.Inspected():
+                self.inspected.emit(event)
             case protocol.Error():
                 self.error.emit(event)
             case _:

@@ -16,6 +16,8 @@ import typing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from engine.memory_need import ModelShape
+
 VERSION: Final = 1
 MAX_LINE_BYTES: Final = 1 << 20
 
@@ -178,6 +180,33 @@ class PicturePoint:
     reading: float
 
 
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """What the header of a model file says, without loading it.
+
+    parameters: weights counted over all parts; file_bytes: all parts together; parts: the names of the files of a set, one where it
+    is a single file. licence: as the file states it, "" where it does not. axis: "good", "reading" (readings only) or "none";
+    axis_source: the file that holds it. fingerprint: "" where no axis can be tied to the model. notices: one sentence each.
+    """
+
+    name: str
+    architecture: str
+    quantization: str
+    parameters: int
+    n_layer: int
+    n_embd: int
+    n_ctx_train: int
+    file_bytes: int
+    parts: list[str]
+    licence: str
+    has_template: bool
+    axis: str
+    axis_source: str
+    fingerprint: str
+    shape: ModelShape
+    notices: list[str] = field(default_factory=list)
+
+
 # --- requests ----------------------------------------------------------------------------------------------------------------
 
 
@@ -296,6 +325,29 @@ class ImportAxis:
     paths: list[str]
     out_path: str
     work_dir: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    """Read the header of a model file, whatever the engine is doing; answered by `Inspected`, or `Error`.
+
+    axis_dir: a folder of axes, as in `Load`.
+    """
+
+    id: int
+    path: str
+    axis_dir: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTemplate:
+    """Try a chat template on a sample conversation, whatever the engine is doing; answered by `TemplateChecked`.
+
+    source "": the loaded model's own template, ChatML where it has none or none is loaded.
+    """
+
+    id: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,6 +496,29 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspected:
+    """Answer to `Inspect`."""
+
+    id: int
+    path: str
+    report: ModelReport
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChecked:
+    """Answer to `CheckTemplate`: what the template makes of the sample, and one sentence on whether it can be used.
+
+    text is "" where it is not ok. source: the template that was tried.
+    """
+
+    id: int
+    ok: bool
+    text: str
+    sentence: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Error:
     """Request `id` failed (None: no request); message is one plain sentence, details is for the log."""
 
@@ -468,7 +543,22 @@ class Log:
     text: str
 
 
-Request = Hello | Load | Unload | Generate | Cancel | Count | Render | Calibrate | Estimate | ImportAxis | Ping | Shutdown
+Request = (
+    Hello
+    | Load
+    | Unload
+    | Generate
+    | Cancel
+    | Count
+    | Render
+    | Calibrate
+    | Estimate
+    | ImportAxis
+    | Inspect
+    | CheckTemplate
+    | Ping
+    | Shutdown
+)
 Event = (
     Ready
     | Progress
@@ -481,6 +571,8 @@ Event = (
     | Calibrated
     | Estimated
     | Imported
+    | Inspected
+    | TemplateChecked
     | Error
     | Pong
     | Log

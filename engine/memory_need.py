@@ -1,0 +1,140 @@
+"""How much memory a model needs, from its shape alone: weights, the memory of the conversation (KV cache), working space.
+
+It mirrors what llama.cpp allocates for the context that Keel makes (`engine.llama_api.Context`): one sequence, at most BATCH tokens
+evaluated at a time, and the whole context kept also in layers that look only at a window of it. Pure Python without numpy, so that
+the window may use it too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+KV_BLOCKS: Final[dict[str, tuple[int, int]]] = {"f16": (1, 2), "q8_0": (32, 34), "q4_0": (32, 18)}
+"""For each way to keep the KV cache: numbers in one block, and bytes of one block."""
+KV_TYPES: Final = tuple(KV_BLOCKS)
+BATCH: Final = 256
+"""Tokens evaluated at a time (`engine.llama_api.N_UBATCH`)."""
+CONTEXT_STEP: Final = 256
+"""llama.cpp rounds the context up to a multiple of this."""
+COMFORT: Final = 0.85
+"""The share of what is free that a model may take without pushing other programs out of memory."""
+
+Verdict = Literal["fits", "slow", "too_large"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelShape:
+    """The sizes of a model that decide what it needs.
+
+    n_head_kv: key and value heads of each block, 0 where a block keeps nothing per token. head_dim_k, head_dim_v: numbers per head.
+    n_ff: width of the widest feed-forward part that one token passes. weight_bytes: all tensors together. recurrent_bytes: the
+    running state of recurrent blocks. latent_dim: numbers per token and block where keys and values are kept as one compressed row
+    (n_head_kv then only says which blocks keep one). n_window: how far back the windowed blocks look, 0 without any. window_blocks,
+    head_dim_window: which blocks those are and their numbers per head, where these differ from the others' (0: they do not).
+    embedding_bytes, output_bytes: the table of tokens, and the weights that make logits (0: the table serves for both).
+    """
+
+    architecture: str
+    n_layer: int
+    n_embd: int
+    n_head: int
+    n_head_kv: list[int]
+    head_dim_k: int
+    head_dim_v: int
+    n_ff: int
+    n_vocab: int
+    n_ctx_train: int
+    weight_bytes: int
+    recurrent_bytes: int = 0
+    latent_dim: int = 0
+    n_window: int = 0
+    embedding_bytes: int = 0
+    output_bytes: int = 0
+    head_dim_window: int = 0
+    window_blocks: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Bytes: the weights, the memory of the conversation, the working space."""
+
+    weights: int
+    kv_cache: int
+    compute: int
+
+    @property
+    def total(self) -> int:
+        """All together, in bytes."""
+        return self.weights + self.kv_cache + self.compute
+
+
+def memory_need(shape: ModelShape, n_ctx: int, kv_type: str = "f16", flash_attention: str = "auto", n_gpu_layers: int = 0) -> Need:
+    """Return what a model takes of the computer's memory at a context length, in tokens.
+
+    flash_attention "auto" counts as on. n_gpu_layers: blocks that a graphics device holds, which are then left out.
+    Raises ValueError for an unknown kv_type.
+    """
+    share = 1 - _on_device(shape, n_gpu_layers)
+    weights = shape.weight_bytes - round((1 - share) * _block_bytes(shape))
+    cells = -(-n_ctx // CONTEXT_STEP) * CONTEXT_STEP
+    kv = round(share * kv_bytes(shape, cells, kv_type)) + round(share * shape.recurrent_bytes)
+    return Need(weights, kv, compute_bytes(shape, cells, min(BATCH, n_ctx), flash=flash_attention != "off"))
+
+
+def device_need(shape: ModelShape, n_ctx: int, n_gpu_layers: int, kv_type: str = "f16", flash_attention: str = "auto") -> Need:
+    """Return what the same model takes of a graphics device that holds n_gpu_layers of its blocks."""
+    whole = memory_need(shape, n_ctx, kv_type, flash_attention)
+    left = memory_need(shape, n_ctx, kv_type, flash_attention, n_gpu_layers)
+    return Need(whole.weights - left.weights, whole.kv_cache - left.kv_cache, whole.compute if n_gpu_layers else 0)
+
+
+def layers_that_fit(shape: ModelShape, n_ctx: int, free_bytes: int, kv_type: str = "f16", flash_attention: str = "auto") -> int:
+    """Return how many blocks fit on a graphics device with so many bytes free; n_layer + 1 counts the output weights too."""
+    for count in range(shape.n_layer + 1, 0, -1):
+        if device_need(shape, n_ctx, count, kv_type, flash_attention).total <= COMFORT * free_bytes:
+            return count
+    return 0
+
+
+def verdict(need_total: int, free_bytes: int, machine_bytes: int | None = None) -> Verdict:
+    """Say how a need, in bytes, goes with what is free (available now and what unloading the current model frees).
+
+    machine_bytes: all the memory this computer has; None takes what is free for it.
+    """
+    if need_total <= COMFORT * free_bytes:
+        return "fits"
+    return "slow" if need_total <= (free_bytes if machine_bytes is None else machine_bytes) else "too_large"
+
+
+def kv_bytes(shape: ModelShape, n_cells: int, kv_type: str = "f16") -> int:
+    """Return the bytes of the KV cache for n_cells tokens."""
+    if kv_type not in KV_BLOCKS:
+        raise ValueError(f"There is no way to keep the KV cache called {kv_type!r}.")
+    numbers, n_bytes = KV_BLOCKS[kv_type]
+    rows = 0
+    windowed = frozenset(shape.window_blocks) if shape.head_dim_window else frozenset()
+    for block, heads in enumerate(shape.n_head_kv):
+        narrow = shape.head_dim_window if block in windowed else 0
+        widths = (heads * (narrow or shape.head_dim_k), heads * (narrow or shape.head_dim_v))
+        if shape.latent_dim:
+            widths = (shape.latent_dim if heads else 0, 0)
+        rows += sum(-(-width // numbers) * n_bytes for width in widths)
+    return n_cells * rows
+
+
+def compute_bytes(shape: ModelShape, n_cells: int, batch: int, *, flash: bool) -> int:
+    """Return the bytes of llama.cpp's working space for batches of so many tokens."""
+    hidden = 4 * batch * shape.n_embd
+    mask = batch * n_cells * (6 if flash else 4)
+    scores = 0 if flash else 4 * batch * n_cells * shape.n_head
+    return mask + max(hidden + 4 * batch * shape.n_vocab, 3 * hidden + scores, 2 * hidden + 8 * batch * shape.n_ff)
+
+
+def _on_device(shape: ModelShape, n_gpu_layers: int) -> float:
+    return min(max(n_gpu_layers, 0), shape.n_layer) / shape.n_layer if shape.n_layer else 0.0
+
+
+def _block_bytes(shape: ModelShape) -> int:
+    """Return the bytes of the weights in the blocks, which a graphics device may hold."""
+    return max(0, shape.weight_bytes - shape.embedding_bytes - shape.output_bytes)
