@@ -136,6 +136,8 @@ class Part:
             # The note goes first: should the power fail in between, it never counts more than what is there.
             self._save_note()
             self._file.truncate(kept)
+            if not kept:
+                bad_path(self.final).unlink(missing_ok=True)
 
     def reread(self) -> Iterator[int]:
         """Hash what an earlier run left, block by block; yields the bytes done. Must be run to its end before `write`."""
