@@ -23,6 +23,8 @@ import numpy as np
 from llama_cpp import llama_cpp as _low_level
 from numpy.typing import NDArray
 
+from engine.buffer_sizes import BufferSizes
+from engine.offload import Device
 from engine.residual_hook import GgmlFunctions, ResidualHook
 
 lib: Any = _low_level  # generated-like bindings; typed here, where they are wrapped
@@ -42,7 +44,11 @@ _DEFAULTS: Final = {
     "type_v": 1,
 }
 _FLAG_DEFAULTS: Final = {"embeddings": False, "offload_kqv": True, "op_offload": True}
-
+_KV_TYPES: Final = {"f16": 1, "q8_0": 8, "q4_0": 2}
+_FLASH: Final = {"auto": -1, "off": 0, "on": 1}
+_GRAPHICS: Final = (1, 2)
+"""Kinds of devices that hold layers: graphics cards with memory of their own, and those that share the computer's."""
+_NO_VOCABULARY: Final = 0
 
 THOUGHT_MARKERS: Final = frozenset(
     (
@@ -100,17 +106,37 @@ def _extra_buffers() -> bool:
     return "AMX_INT8 = 1" not in system_info()
 
 
-def device_name() -> str:
-    """Return "GPU" where this build can use one, else "CPU"."""
-    return "GPU" if lib.llama_supports_gpu_offload() else "CPU"
+def uses_graphics() -> bool:
+    """Return whether this build can put layers on a graphics device."""
+    return bool(lib.llama_supports_gpu_offload())
 
 
-def _ggml_library() -> ctypes.CDLL:
+def graphics_devices() -> list[Device]:
+    """Return the graphics devices this build sees now, with what is free on each; empty for a build without any."""
+    if not uses_graphics():
+        return []
+    registry, base = _ggml_library("ggml"), _ggml_library("ggml-base")
+    registry.ggml_backend_dev_count.restype = ctypes.c_size_t
+    registry.ggml_backend_dev_get.restype = ctypes.c_void_p
+    registry.ggml_backend_dev_get.argtypes = [ctypes.c_size_t]
+    found = (ctypes.c_void_p(registry.ggml_backend_dev_get(number)) for number in range(registry.ggml_backend_dev_count()))
+    return [_described(base, device) for device in found if base.ggml_backend_dev_type(device) in _GRAPHICS]
+
+
+def _described(base: ctypes.CDLL, device: ctypes.c_void_p) -> Device:
+    base.ggml_backend_dev_description.restype = ctypes.c_char_p
+    free, total = ctypes.c_size_t(), ctypes.c_size_t()
+    base.ggml_backend_dev_memory(device, ctypes.byref(free), ctypes.byref(total))
+    name = base.ggml_backend_dev_description(device) or b"GPU"
+    return Device(name.decode("utf-8", "replace"), free.value, total.value)
+
+
+def _ggml_library(which: str = "ggml-base") -> ctypes.CDLL:
     folder = Path(llama_cpp.__file__).parent / "lib"
-    for name in ("libggml-base.so", "libggml-base.dylib", "ggml-base.dll", "libggml-base.dll"):
+    for name in (f"lib{which}.so", f"lib{which}.dylib", f"{which}.dll", f"lib{which}.dll"):
         if (folder / name).exists():
             return ctypes.CDLL(str(folder / name))
-    raise LlamaError("The llama.cpp library is incomplete (ggml-base is missing); install Keel again.", str(folder))
+    raise LlamaError(f"The llama.cpp library is incomplete ({which} is missing); install Keel again.", str(folder))
 
 
 def ggml_functions() -> GgmlFunctions:
@@ -123,11 +149,14 @@ def ggml_functions() -> GgmlFunctions:
 # --- its log -----------------------------------------------------------------------------------------------------------------
 
 _recent: deque[str] = deque(maxlen=20)
-_WARNING, _ERROR, _CONTINUED = 3, 4, 5
+_sizes = BufferSizes()
+_INFO, _WARNING, _ERROR, _CONTINUED = 2, 3, 4, 5
 
 
 def _on_log(level: int, text: bytes, _data: object) -> None:
     with contextlib.suppress(Exception):  # a ctypes callback must never raise
+        if level in (_INFO, _WARNING):
+            _sizes.take(text.decode("utf-8", "replace"))
         if level in (_WARNING, _ERROR, _CONTINUED) and (line := text.decode("utf-8", "replace").strip(" .\n")):
             _recent.append(line)
             if level != _CONTINUED and os.environ.get("KEEL_LLAMA_LOG"):
@@ -234,12 +263,29 @@ class Model:
         return name.decode() if name else "unknown"
 
     @property
+    def weights_bytes(self) -> int:
+        """Size of all its tensors."""
+        return int(lib.llama_model_size(self.handle))
+
+    @property
     def generates(self) -> bool:
-        """Whether this is a plain decoder that can chat (no encoder, no diffusion)."""
-        handle = self.handle
-        return bool(lib.llama_model_has_decoder(handle)) and not (
-            lib.llama_model_has_encoder(handle) or lib.llama_model_is_diffusion(handle)
-        )
+        """Whether this is a plain decoder that can chat: no encoder, no diffusion, none that only compares or ranks texts."""
+        handle, architecture = self.handle, self.metadata("general.architecture")
+        if not lib.llama_model_has_decoder(handle) or lib.llama_model_has_encoder(handle) or lib.llama_model_is_diffusion(handle):
+            return False
+        pools = self.metadata(f"{architecture}.pooling_type") not in (None, "0")
+        return not pools and self.metadata(f"{architecture}.attention.causal") != "false"
+
+    @property
+    def has_vocabulary(self) -> bool:
+        """Whether texts can be turned into tokens."""
+        return int(lib.llama_vocab_type(self.vocab)) != _NO_VOCABULARY and self.n_vocab > 0
+
+    @property
+    def knows_an_end(self) -> bool:
+        """Whether at least one token ends a turn or the text."""
+        ends = (lib.llama_vocab_eos(self.vocab), lib.llama_vocab_eot(self.vocab))
+        return any(token >= 0 and self.is_end(token) for token in ends)
 
     @property
     def can_go_back(self) -> bool:
@@ -311,7 +357,8 @@ class Context:
     """One context (KV cache) of a model, with a residual hook where given; a context manager that frees it.
 
     n_seq_max: sequences that may be evaluated together; they share one KV cache of n_ctx tokens, and rows come in batch order.
-    abort: the hook whose cancel flag ends an evaluation, where that is another one.
+    abort: the hook whose cancel flag ends an evaluation, where that is another one. kv_type and flash_attention: see protocol.Load.
+    kv_bytes, compute_bytes: what llama.cpp says it took, to a hundredth of a MiB. Raises LlamaError where it cannot be made.
     """
 
     def __init__(
@@ -323,6 +370,8 @@ class Context:
         *,
         n_seq_max: int = 1,
         abort: ResidualHook | None = None,
+        kv_type: str = "f16",
+        flash_attention: str = "auto",
     ) -> None:
         self._handle = None
         self._batch: Any = None
@@ -337,6 +386,8 @@ class Context:
         params.n_seq_max = n_seq_max
         params.kv_unified = True  # several streams would be evaluated in another order than the batch has
         params.swa_full = True  # any prefix can then be kept, also in models with a sliding window
+        params.type_k = params.type_v = _KV_TYPES[kv_type]
+        params.flash_attn_type = _FLASH[flash_attention]
         if hook is not None:
             self._callbacks = (
                 lib.ggml_backend_sched_eval_callback(hook.callback),
@@ -346,9 +397,11 @@ class Context:
             params.cb_eval_user_data = hook.user_data
             params.abort_callback_data = (abort or hook).user_data
         _recent.clear()
+        _sizes.clear()
         self._handle = lib.llama_init_from_model(model.handle, params)
         if not self._handle:
             raise LlamaError("There is not enough memory for this context length; choose a shorter one.", recent_log())
+        self.kv_bytes, self.compute_bytes, self.flash = _sizes.kv, _sizes.compute, _sizes.flash
         self.n_ctx = int(lib.llama_n_ctx(self._handle))
         self.n_batch = int(lib.llama_n_batch(self._handle))
         self._batch = lib.llama_batch_init(self.n_batch, 0, 1)

@@ -35,9 +35,6 @@ DONE_REASONS: Final = ("stop", "length", "cancelled", "context_full", "error")
 OVERFLOWS: Final = ("stop", "drop_oldest")
 """What happens where a conversation does not fit into the context: the request ends, or its oldest turns are left out."""
 
-KV_TYPES: Final = ("f16", "q8_0", "q4_0")
-"""How the memory of a conversation may be kept: exact, or rounded to about half or a quarter of the room."""
-
 FLASH_ATTENTION: Final = ("auto", "on", "off")
 """Whether attention is computed in pieces that need less working space; "auto" leaves it to llama.cpp."""
 
@@ -99,7 +96,8 @@ class ModelFacts:
 
     device: "CPU", or the name of the graphics device with how many layers it holds; device_reason: why, in one sentence. The three
     figures in bytes are llama.cpp's own, 0 where it gave none: the weights, the memory of the conversation, the working space.
-    kv_type and flash_attention: what came of the wishes of the request, flash_attention "on" or "off".
+    kv_type and flash_attention: what came of the wishes of the request, flash_attention "on" or "off". shape: what its need of
+    memory is reckoned from, None where the file does not say enough.
     """
 
     path: str
@@ -122,6 +120,7 @@ class ModelFacts:
     compute_bytes: int = 0
     kv_type: str = "f16"
     flash_attention: str = ""
+    shape: ModelShape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +221,8 @@ class Load:
     """Load a model and its axis; axis_path None lets the engine look for one itself.
 
     It looks in axis_dir for an axis made for this very model, then inside the model file, then beside it. n_gpu_layers None: as
-    many as fit on the graphics device, none where there is none. kv_type: one of KV_TYPES; flash_attention: one of FLASH_ATTENTION.
-    template: a chat template in place of the model's own.
+    many as fit on the graphics device, none where there is none. kv_type: one of memory_need.KV_TYPES; flash_attention: one of
+    FLASH_ATTENTION. template: a chat template in place of the model's own.
     """
 
     id: int

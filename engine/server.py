@@ -20,6 +20,7 @@ from engine.hook_plan import PlanError
 from engine.llama_api import Cancelled, LlamaError
 from engine.model import LoadedModel, LoadError, load
 from engine.outbox import Outbox
+from engine.residual_hook import ResidualHook
 from engine.sampling import SamplerError
 from engine.session import GenerationError, Session
 from engine.stream import DeltaStream
@@ -58,6 +59,8 @@ class Server:
         self._cancelled: set[int] = set()
         self._requests: queue.SimpleQueue[protocol.Request | None] = queue.SimpleQueue()
         self._session: Session | None = None
+        self._current: int | None = None
+        self._loading: ResidualHook | None = None
         self._worker = threading.Thread(target=self._work, name="decode", daemon=True)
 
     # --- control thread -------------------------------------------------------------------------------------------------------
@@ -125,16 +128,22 @@ class Server:
             if target not in self._pending:
                 return  # it ended meanwhile
             self._cancelled.add(target)
-        session = self._session
+            running = target == self._current
+        if running:
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        """End the evaluation that is running: of a reply, or of a model that is being loaded."""
+        session, loading = self._session, self._loading
         if session is not None:
             session.cancel()
+        if loading is not None:
+            loading.cancel(True)
 
     def _leave(self) -> None:
         with self._lock:
             self._cancelled |= self._pending
-        session = self._session
-        if session is not None:
-            session.cancel()
+        self._interrupt()
         self._requests.put(None)
         self._worker.join(LEAVE_SECONDS)
         self._out.close(LEAVE_SECONDS)
@@ -143,10 +152,13 @@ class Server:
 
     def _work(self) -> None:
         while (request := self._requests.get()) is not None:
+            with self._lock:
+                self._current = request.id
             try:
                 self._answer(request)
             finally:
                 with self._lock:
+                    self._current = None
                     self._pending.discard(request.id)
                     self._cancelled.discard(request.id)
         self._unload()
@@ -203,14 +215,26 @@ class Server:
             report(fraction)
             return not self._is_cancelled(request.id)
 
-        loaded = load(
-            Path(request.model_path),
-            Path(request.axis_path) if request.axis_path is not None else None,
-            n_ctx=request.n_ctx,
-            n_threads=request.n_threads,
-            n_gpu_layers=request.n_gpu_layers or 0,
-            progress=progress,
-        )
+        def watch(hook: ResidualHook) -> None:
+            self._loading = hook
+            if self._is_cancelled(request.id):
+                hook.cancel(True)
+
+        try:
+            loaded = load(
+                Path(request.model_path),
+                Path(request.axis_path) if request.axis_path is not None else None,
+                n_ctx=request.n_ctx,
+                n_threads=request.n_threads,
+                n_gpu_layers=request.n_gpu_layers,
+                kv_type=request.kv_type,
+                flash_attention=request.flash_attention,
+                template=request.template,
+                progress=progress,
+                watch=watch,
+            )
+        finally:
+            self._loading = None
         if request.axis_path is None and request.axis_dir is not None:
             axis_service.use_kept(Path(request.axis_dir), loaded)
         self._session = Session(loaded)

@@ -1,0 +1,112 @@
+"""What is looked at before and just after a model is loaded, so that whatever would fail later is said at once in a sentence."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from axes.gguf_header import GGUFError, GGUFHeader, read_header
+from engine import llama_api
+from engine.hook_plan import UNTOUCHED
+from engine.llama_api import Cancelled, Context, LlamaError, Model
+from engine.residual_hook import HookError, ResidualHook
+
+PROBE_CONTEXT = 64
+SAMPLE = "Hello, how are you?"
+
+
+class LoadError(RuntimeError):
+    """A model that cannot be used; the text is one sentence, `details` is for the log."""
+
+    def __init__(self, message: str, details: str = "") -> None:
+        super().__init__(message)
+        self.details = details
+
+
+def check_file(path: Path) -> GGUFHeader:
+    """Return the header of a model file; raises LoadError for anything llama.cpp should not even be shown."""
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError as error:
+        raise LoadError(f"There is no file {path.name} any more; choose another model.") from error
+    except OSError as error:
+        raise LoadError(f"{path.name} cannot be opened ({error.strerror}); choose another model.") from error
+    if not stat.S_ISREG(mode):
+        raise LoadError(f"{path.name} is not a file, so it cannot be loaded as a model.")
+    try:
+        header = read_header(path)
+        architecture = header.text("general.architecture")
+    except GGUFError as error:
+        raise LoadError(str(error)) from error
+    if architecture == "axis":
+        raise LoadError(f"{path.name} holds an axis, not a model; choose the model it belongs to.")
+    return header
+
+
+def check_model(model: Model, path: Path) -> list[str]:
+    """Raise LoadError for a model that cannot chat; returns notices, one sentence each."""
+    if not model.generates:
+        raise LoadError(f"{path.name} is not a model for chatting, so it cannot be used here.")
+    if not model.has_vocabulary:
+        raise LoadError(f"{path.name} has no vocabulary, so it can neither read nor write text.")
+    _check_vocabulary(model, path)
+    if model.knows_an_end:
+        return []
+    return ["This model does not say which token ends a reply, so replies may run on to their longest length."]
+
+
+def _check_vocabulary(model: Model, path: Path) -> None:
+    """Let a text go to tokens and back; what comes back may be spelled otherwise, but not be empty."""
+    try:
+        tokens = model.tokenize(SAMPLE, add_special=False, parse_special=False)
+    except LlamaError as error:
+        raise LoadError(f"The vocabulary of {path.name} is damaged, so it cannot read text.", error.details) from error
+    sound = tokens and all(0 <= token < model.n_vocab for token in tokens)
+    if not sound or not b"".join(map(model.piece, tokens)).strip():
+        raise LoadError(f"The vocabulary of {path.name} is damaged, so it cannot read text.")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How the memory of a conversation is kept, and with which kind of attention; see protocol.Load."""
+
+    kv_type: str = "f16"
+    flash_attention: str = "auto"
+
+
+def probe(model: Model, path: Path, n_threads: int, watch: Callable[[ResidualHook], None], kept: Kept) -> bool:
+    """Return whether one evaluated token shows a residual stream of the right width at every layer, the last one included.
+
+    Done in a small context of its own, because one context has one hook and the hook of a chat leaves out the last layer. watch
+    gets the hook, whose cancel flag ends it. Raises LoadError where the model
+    cannot be evaluated or gives no numbers, Cancelled, and LlamaError where the context cannot be made.
+    """
+    hook = ResidualHook(max(model.n_layer, 1) + 1, model.n_embd, llama_api.ggml_functions())
+    with Context(model, PROBE_CONTEXT, n_threads, hook, kv_type=kept.kv_type, flash_attention=kept.flash_attention) as context:
+        watch(hook)
+        readable = _shows_its_layers(context, hook)
+        if not np.isfinite(context.logits()).any():
+            raise LoadError(f"{path.name} gives results that are no numbers, so the file is damaged; get it again.")
+    return readable and model.n_layer >= 3
+
+
+def _shows_its_layers(context: Context, hook: ResidualHook) -> bool:
+    hook.capture(1)
+    hook.begin(np.array([UNTOUCHED], dtype=np.uint8), groups=np.zeros(1, dtype=np.int32))
+    try:
+        context.decode([0], 0)
+        hook.end()
+    except HookError:
+        return False
+    except Cancelled:
+        hook.discard()
+        raise
+    except LlamaError as error:
+        hook.discard()
+        raise LoadError("The model cannot be evaluated by this version of llama.cpp.", f"{error}\n{error.details}") from error
+    return True
