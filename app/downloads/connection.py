@@ -179,16 +179,11 @@ class Connection:
         session = requests.Session()
         session.headers.clear()
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        return session.request(
-            method,
-            url,
-            headers=dict(headers),
-            auth=_unchanged,
-            timeout=(self._pace.connect, self._pace.stall),
-            allow_redirects=False,
-            stream=True,
-            verify=self._hub.authorities or None,
-        )
+        request = session.prepare_request(requests.Request(method, url, headers=dict(headers), auth=_unchanged))
+        verify = self._hub.authorities or None
+        settings = session.merge_environment_settings(url, {}, True, verify, None)
+        # Not through the session, which would read the whole body of a redirect by itself.
+        return session.get_adapter(url).send(request, timeout=(self._pace.connect, self._pace.stall), **settings)
 
 
 def stalled(host: str) -> DownloadProblem:
