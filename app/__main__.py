@@ -17,6 +17,7 @@ _COMMAND_MODULES = {
     "settings": "app.cli.settings",
     "axis": "app.cli.axis",
     "bench": "app.cli.bench",
+    "network": "app.cli.network",
 }
 """Each module has `run(argv: list[str]) -> int`; it is imported only when its command is asked for."""
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "settings": "read and change the settings",
     "axis": "make, show, check, import, export or embed the axis of a model",
     "bench": "measure the cap on the built-in model",
+    "network": "list every connection that was made",
 }
 
 

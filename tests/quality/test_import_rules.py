@@ -42,12 +42,24 @@ def test_nothing_that_is_shipped_imports_torch():
     assert [name for name in importers("torch") if not name.startswith("resources/demo/source/")] == []
 
 
-def test_no_program_file_imports_a_network_library():
-    network = {"urllib", "http", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "huggingface_hub"}
+def test_the_network_has_one_door():
+    network = {"urllib", "urllib3", "http", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "huggingface_hub"}
+    door = ("app/downloads/connection.py", "app/downloads/hub.py")
     users = [
-        f"{shown(path)} imports {name}" for path in python_files("app", "engine", "axes") for name in imported_names(path) & network
+        f"{shown(path)} imports {name}"
+        for path in python_files("app", "engine", "axes")
+        if shown(path) not in door
+        for name in imported_names(path) & network
     ]
     assert not users, "\n".join(users)
+    assert set(importers("requests")) == {door[0]}, "the program has another door"
+
+
+def test_the_window_never_loads_the_network():
+    """The libraries are in the process of a download and nowhere else."""
+    code = "import sys, app.window.start, app.downloads.queue; print([*{'requests', 'urllib3', 'keyring'} & set(sys.modules)])"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert result.stdout.strip() == "[]", result.stdout + result.stderr
 
 
 def test_relative_imports_are_not_used():
