@@ -31,9 +31,13 @@ SHUTDOWN_MS = 1500
 SHUTDOWN_KILL_MS = 1000
 PING_MS = 2000
 UNRESPONSIVE_S = 10.0
+LOAD_STOP_MS = 400
+"""An engine that does not stop loading within this is ended: there is nothing in it that could be lost."""
 BAD_LINES = 20
 
 _BUSY = (protocol.Load, protocol.Generate, protocol.Calibrate, protocol.Estimate, protocol.ImportAxis)
+_USES = (*_BUSY, protocol.Count, protocol.Render)
+"""Requests that need the model, so that it is not idle."""
 _ANSWERS = (
     protocol.Done,
     protocol.Loaded,
@@ -42,6 +46,7 @@ _ANSWERS = (
     protocol.Calibrated,
     protocol.Estimated,
     protocol.Imported,
+    protocol.TemplateChecked,
     protocol.Inspected,
     protocol.Pong,
     protocol.Ready,
@@ -90,6 +95,7 @@ class EngineClient(QObject):
     calibrated = Signal(object)
     estimated = Signal(object)
     imported = Signal(object)
+    template_checked = Signal(object)
     inspected = Signal(object)
     error = Signal(object)
     died = Signal(object)
@@ -119,6 +125,7 @@ class EngineClient(QObject):
         self._shutting_down = False
         self._wanted_death: str | None = None
         self._cancelling: int | None = None
+        self._load_cancelled: int | None = None
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.readyReadStandardError.connect(self._read_errors)
@@ -127,12 +134,15 @@ class EngineClient(QObject):
         self._restart_timer = self._timer(self._start_again)
         self._refused_timer = self._timer(self._report_refused)
         self._stopping_timer = self._timer(self._on_still_stopping)
+        self._load_stop_timer = self._timer(self._end_load)
         self._terminate_timer = self._timer(self._process.terminate)
         self._kill_timer = self._timer(self._process.kill)
         self._ping_timer = self._timer(self._watch, single=False)
         self._heard = time.monotonic()
         self._ticked = self._heard
         self._asked: float | None = None
+        self.last_used = self._heard
+        """When the model was last asked for something, or had last finished it, in seconds of the monotonic clock."""
 
     def _timer(self, slot: Any, *, single: bool = True) -> QTimer:
         timer = QTimer(self)
@@ -252,6 +262,10 @@ class EngineClient(QObject):
         """Ask for the exact prompt of a conversation; answered by `rendered`."""
         return self._send(protocol.Render(self._next_id(), list(messages)))
 
+    def check_template(self, source: str) -> int:
+        """Try a chat template on a sample ("": the loaded model's own); answered by `template_checked`, also during a reply."""
+        return self._send(protocol.CheckTemplate(self._next_id(), source))
+
     def calibrate(self, out_path: str, size: str = "quick", work_dir: str | None = None) -> int:
         """Make an axis for the loaded model; answered by progress, pictures and `calibrated`, or `done` where it was stopped."""
         return self._send(protocol.Calibrate(self._next_id(), out_path, size, work_dir))
@@ -269,12 +283,29 @@ class EngineClient(QObject):
         return self._send(protocol.ImportAxis(self._next_id(), list(axis_files), out_path, work_dir))
 
     def cancel(self, target: int) -> None:
-        """Stop a request; after 2 s `still_stopping` is told, after 5 s the engine is ended, after 7 s killed and started again."""
+        """Stop a request; after 2 s `still_stopping` is told, after 5 s the engine is ended, after 7 s killed and started again.
+
+        An engine that does nothing but load a model is ended sooner, so that loading always stops at once.
+        """
         if target not in self._open or self._cancelling == target:
             return
         self._cancelling = target
         self._send(protocol.Cancel(self._next_id(), target))
         self._stopping_timer.start(STILL_STOPPING_MS)
+        if isinstance(self._open[target], protocol.Load) and not self._works_for_another(target):
+            self._load_stop_timer.start(LOAD_STOP_MS)
+
+    def _works_for_another(self, target: int) -> bool:
+        return any(isinstance(request, _BUSY) for number, request in self._open.items() if number != target)
+
+    def _end_load(self) -> None:
+        """The engine is still loading what was cancelled: end it, tell that loading was cancelled, and start a new one."""
+        target = self._cancelling
+        if target is None or self._works_for_another(target):
+            return
+        self._last_load = None
+        self._load_cancelled = target
+        self._process.kill()
 
     def restart(self) -> None:
         """End the engine now and start a new one with the same model; used when it no longer answers."""
@@ -291,7 +322,7 @@ class EngineClient(QObject):
         if self._shutting_down:
             return
         self._shutting_down = True
-        for timer in (self._restart_timer, self._stopping_timer, self._ping_timer):
+        for timer in (self._restart_timer, self._stopping_timer, self._load_stop_timer, self._ping_timer):
             timer.stop()
         if not self.running:
             self._restart_timer.timeout.disconnect(self._start_again)
@@ -321,6 +352,8 @@ class EngineClient(QObject):
         if not isinstance(request, protocol.Cancel | protocol.Shutdown):
             self._open[request.id] = request
         self._process.write(line)
+        if isinstance(request, _USES):
+            self.last_used = time.monotonic()
         if isinstance(request, _BUSY) and not self._ping_timer.isActive():
             self._heard = self._ticked = time.monotonic()
             self._asked = None
@@ -404,6 +437,8 @@ class EngineClient(QObject):
                 self.imported.emit(event)
             case protocol.Inspected():
                 self.inspected.emit(event)
+            case protocol.TemplateChecked():
+                self.template_checked.emit(event)
             case protocol.Error():
                 self.error.emit(event)
             case _:
@@ -416,6 +451,8 @@ class EngineClient(QObject):
 
     def _close(self, request: protocol.Request) -> None:
         self._open.pop(request.id, None)
+        if isinstance(request, _USES):
+            self.last_used = time.monotonic()
         if isinstance(request, protocol.Load):
             self._sentinel.end()
         if self._cancelling == request.id:
@@ -446,7 +483,7 @@ class EngineClient(QObject):
     def _end_ladder(self) -> None:
         self._cancelling = None
         self._wanted_death = None
-        for timer in (self._stopping_timer, self._terminate_timer, self._kill_timer):
+        for timer in (self._stopping_timer, self._load_stop_timer, self._terminate_timer, self._kill_timer):
             timer.stop()
 
     def _watch(self) -> None:
@@ -476,8 +513,25 @@ class EngineClient(QObject):
             self._sentinel.end()
             self.stopped.emit()
             return
+        if self._load_cancelled is not None:
+            self._after_cancelled_load(self._load_cancelled)
+            return
         crashed = status == QProcess.ExitStatus.CrashExit
         self._after_death(self._wanted_death or _death_sentence(code, crashed), self._errors.text(), may_restart=True)
+
+    def _after_cancelled_load(self, request: int) -> None:
+        """The engine was ended in the middle of a load that was to stop; what else waited in it is lost."""
+        lost = tuple(number for number in self._open if number != request)
+        self._load_cancelled = None
+        self._sentinel.end()
+        self._open.clear()
+        self._ping_timer.stop()
+        self._end_ladder()
+        self._reload = False
+        self.start()
+        self.done.emit(protocol.Done(request, "cancelled"))
+        if lost:
+            self.died.emit(Death("The engine was restarted.", "", lost, during_load=False, restarting=True))
 
     def _after_death(self, sentence: str, details: str, *, may_restart: bool) -> None:
         lost = tuple(self._open)

@@ -32,7 +32,7 @@ class SettingsAccess:
 
     def facts(self) -> list[dict[str, Any]]:
         """Return all settings that there are for all chats, or for the one model."""
-        return [self.fact(name) for name in _NAMES if self._key is None or may_differ(name, "model")]
+        return [self.fact(name) for name in _NAMES if (self._key is None and not INFO[name].of_one_model) or self._of_models(name)]
 
     def fact(self, name: str) -> dict[str, Any]:
         """Return a setting: what it is, what it may be, its value, and whether that was changed here."""
@@ -81,7 +81,12 @@ class SettingsAccess:
             raise UserError(f"There is no setting named {name!r}", "", "keel settings list shows them all")
         if self._key is not None and not may_differ(name, "model"):
             raise UserError(f"The setting {name} is one for all models", "", "leave --model out")
+        if self._key is None and INFO[name].of_one_model:
+            raise UserError(f"The setting {name} is for one model alone", "", "say which with --model FILE")
         return name
+
+    def _of_models(self, name: str) -> bool:
+        return self._key is not None and may_differ(name, "model")
 
     def _check(self, saved: bool) -> None:
         if not saved:

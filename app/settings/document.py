@@ -41,7 +41,8 @@ def document() -> str:
 
 def _line(name: str, info: FieldInfo) -> str:
     label = f"**{info.label}**" + (f"<br>{info.help}" if info.help else "")
-    return f"| {label} | `{name}` | {_values(info)} | {_default(name, info)} | {_FOR[info.scope]} |\n"
+    layers = "model" if info.of_one_model else _FOR[info.scope]
+    return f"| {label} | `{name}` | {_values(info)} | {_default(name, info)} | {layers} |\n"
 
 
 def _values(info: FieldInfo) -> str:
@@ -49,7 +50,7 @@ def _values(info: FieldInfo) -> str:
         return ", ".join(f"`{'none' if choice.value is None else choice.value}`" for choice in info.choices)
     if info.kind == "toggle":
         return "`on`, `off`"
-    if info.kind == "text":
+    if info.kind in ("text", "template"):
         return "any text"
     unset = f", `none`: {info.unset}" if info.unset else ""
     return f"{_number(info, info.minimum)} to {_number(info, info.maximum)}{unset}"

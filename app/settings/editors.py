@@ -318,6 +318,7 @@ _KINDS: Final[dict[str, type[Editor]]] = {
     "slider": SliderEditor,
     "number": NumberEditor,
     "text": TextEditor,
+    "template": TextEditor,
     "toggle": ToggleEditor,
 }
 

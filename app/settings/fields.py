@@ -472,6 +472,21 @@ class Settings:
             scope="model",
         ),
     )
+    chat_template: str = _setting(
+        "",
+        FieldInfo(
+            "template",
+            QT_TRANSLATE_NOOP("Settings", "Chat template"),
+            QT_TRANSLATE_NOOP(
+                "Settings",
+                "How a chat is written out for the model. Left empty, the model's own is used. Used when it is loaded next.",
+            ),
+            "model",
+            advanced=True,
+            scope="model",
+            of_one_model=True,
+        ),
+    )
     model_path: str | None = _setting(
         None,
         FieldInfo(

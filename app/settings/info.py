@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-Kind = Literal["choice", "slider", "number", "text", "toggle", "hidden", "layers"]
+Kind = Literal["choice", "slider", "number", "text", "template", "toggle", "hidden", "layers"]
 Scope = Literal["program", "model", "chat"]
 
 _LARGEST: Final = 10**15
@@ -37,7 +37,8 @@ class FieldInfo:
 
     section: where the panel puts it ("" nowhere); advanced: folded away at first; unset: what None means, in the user's words;
     minimum, maximum, step, decimals: of numbers, both ends allowed; as_percent: 1.0 is shown as 100 %. scope: "program" is one for
-    all, "model" may have another value for a model, "chat" for a model and for a chat.
+    all, "model" may have another value for a model, "chat" for a model and for a chat. of_one_model: it has a meaning for one model
+    alone, so that there is none for all.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class FieldInfo:
     as_percent: bool = False
     unset: str = ""
     scope: Scope = "program"
+    of_one_model: bool = False
 
 
 def checked(name: str, allowed: tuple[type, ...], info: FieldInfo, value: Any) -> Any:

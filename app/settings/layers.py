@@ -16,12 +16,12 @@ _SCOPES: Mapping[Scope, tuple[Scope, ...]] = {
 }
 
 AT_LOADING: Final = ("n_ctx", "n_threads", "n_gpu_layers", "kv_type", "flash_attention")
-"""Settings that a model is loaded with; a change acts when it is loaded next."""
+"""Settings that a model is loaded with, besides the chat template; a change acts when it is loaded next."""
 
 
 def at_loading(settings: Settings) -> dict[str, Any]:
     """Return what a model is loaded with under these settings."""
-    return {name: getattr(settings, name) for name in AT_LOADING}
+    return {name: getattr(settings, name) for name in AT_LOADING} | {"template": settings.chat_template or None}
 
 
 def effective(settings: Settings, model_key: str | None, overrides: Layer | None = None) -> Settings:
@@ -54,6 +54,8 @@ def usable(layer: Layer, scope: Scope) -> dict[str, Any]:
 
 def may_differ(name: str, scope: Scope) -> bool:
     """Whether a setting can be given in this layer."""
+    if INFO[name].of_one_model:
+        return scope == "model"
     return INFO[name].kind != "layers" and INFO[name].scope in _SCOPES[scope]
 
 
