@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -10,6 +11,7 @@ from app.downloads.problem import DownloadProblem
 
 DEFAULT_PORTS: Final = {"https": 443, "http": 80}
 _LONGEST: Final = 8192
+_HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Hub:
                 "Keel does not go there",
                 "try again later or choose another file",
             )
+        if not _HOST.fullmatch(host) or "\\" in url:  # programs disagree on where the host of such an address ends
+            raise _unreadable()
         shown = host if port == DEFAULT_PORTS[parts.scheme] else f"{host}:{port}"
         if parts.username is not None or parts.password is not None or not any(_matches(shown, each) for each in self.hosts):
             raise DownloadProblem(

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from app.downloads.problem import DownloadProblem, disk_problem
-from app.settings.files import parse, write_whole
+from app.settings.files import parse
 
 VERSION: Final = 1
 BLOCK: Final = 4 << 20
@@ -55,6 +55,10 @@ def note_path(final: Path) -> Path:
     return final.with_name(final.name + ".part.json")
 
 
+def _fresh_note_path(final: Path) -> Path:
+    return final.with_name(final.name + ".part.json.new")
+
+
 def bad_path(final: Path) -> Path:
     """Return where a file is put aside whose hash was wrong."""
     return final.with_name(final.name + ".bad")
@@ -86,7 +90,7 @@ def stored_bytes(final: Path) -> int:
 
 def discard(final: Path) -> None:
     """Delete an unfinished file, its note, and what was put aside; the finished file stays. Raises OSError."""
-    for path in (part_path(final), bad_path(final), note_path(final)):
+    for path in (part_path(final), bad_path(final), _fresh_note_path(final), note_path(final)):
         path.unlink(missing_ok=True)
 
 
@@ -189,6 +193,7 @@ class Part:
             os.replace(self.path, target)
             _sync_folder(target.parent)
             note_path(self.final).unlink(missing_ok=True)
+            _fresh_note_path(self.final).unlink(missing_ok=True)
         self.close()
         if not right:
             raise DownloadProblem(
@@ -203,8 +208,14 @@ class Part:
         self._file.close()
 
     def _save_note(self) -> None:
+        """Replace the note; after a power cut it may be the one before, which counts less and is true as well."""
         text = json.dumps(dataclasses.asdict(self.note), ensure_ascii=True)
-        write_whole(note_path(self.final), text.encode("ascii") + b"\n")
+        fresh = _fresh_note_path(self.final)  # one name is enough, because the part is locked
+        with fresh.open("wb") as stream:
+            stream.write(text.encode("ascii") + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(fresh, note_path(self.final))
 
     @contextlib.contextmanager
     def _disk(self) -> Iterator[None]:

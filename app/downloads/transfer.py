@@ -100,6 +100,7 @@ class Transfer:
         return facts
 
     def _refusal(self, answer: Answer) -> DownloadProblem:
+        answer.close()
         return refusal(
             answer.status,
             answer.headers,
