@@ -27,12 +27,13 @@ from app.chat.notice import Notice
 from app.language.telling import told
 from app.theme import space
 from app.window.model_loader import Problem
+from app.window.page import Page
 from engine.protocol import Calibrated, Progress
 
 COLUMN: Final = 640
 
 
-class CalibrationPage(QWidget):
+class CalibrationPage(Page):
     """Shows a CalibrationRun and passes the person's wishes on to it."""
 
     back_requested = Signal()

@@ -30,6 +30,7 @@ from app.window.finding_binding import FindingBinding
 from app.window.header import Header
 from app.window.help_sheet import HelpSheet
 from app.window.message_binding import MessageBinding
+from app.window.page import Page
 from app.window.settings_binding import SettingsBinding
 from app.window.side_panels import SidePanels
 from app.window.status_line import StatusLine
@@ -193,10 +194,20 @@ class MainWindow(QMainWindow):
 
     def show_calibration(self) -> None:
         """Show the calibration page in place of the chat."""
-        self._pages.setCurrentWidget(self.calibration_page)
-        self.calibration_page.take_focus()
+        self.show_page(self.calibration_page)
+
+    def show_page(self, page: Page) -> None:
+        """Show a page in place of the chat; its accessible name is its title. A page that is made late is taken in here."""
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        page.take_focus()
         self.show_title()
         self.page_changed.emit()
+
+    def is_shown(self, page: QWidget | None) -> bool:
+        """Whether this page is where the chat otherwise is."""
+        return page is not None and self._pages.currentWidget() is page
 
     def show_chat(self) -> None:
         """Show the chat."""
@@ -207,9 +218,9 @@ class MainWindow(QMainWindow):
 
     def show_title(self) -> None:
         """Name what is on show."""
-        chat = self.controller.chat
-        if self.calibration_is_shown:
-            self.header.show_title(self.tr("Calibration"))
+        chat, page = self.controller.chat, self._pages.currentWidget()
+        if page is not self._chat_page:
+            self.header.show_title(page.accessibleName())
         else:
             blank = self.tr("Temporary chat") if chat.temporary else self.tr("New chat")
             self.header.show_title(chat.title or blank, temporary=chat.temporary)
