@@ -16,6 +16,7 @@ _COMMAND_MODULES = {
     "chats": "app.cli.chats",
     "settings": "app.cli.settings",
     "axis": "app.cli.axis",
+    "model": "app.cli.model",
     "bench": "app.cli.bench",
     "network": "app.cli.network",
 }

@@ -22,7 +22,7 @@ EVALUATION = SOURCE_ROOT / "resources" / "demo" / "evaluation.json"
 
 def data_directory(override: Path | None = None) -> Path:
     """Return the data directory, made if it was missing (for its owner only); raises UserError where it cannot be used."""
-    place = override.expanduser().absolute() if override is not None else platformdirs.user_data_path(APP_NAME, appauthor=False)
+    place = override.expanduser().absolute() if override is not None else usual_data_directory()
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=place, prefix=".keel-write-check-"):
@@ -34,6 +34,11 @@ def data_directory(override: Path | None = None) -> Path:
             "choose another folder with --data-dir",
         ) from error
     return place
+
+
+def usual_data_directory() -> Path:
+    """Return where the data directory usually is; it may not exist yet."""
+    return platformdirs.user_data_path(APP_NAME, appauthor=False)
 
 
 def model_file(path: Path | None) -> Path:

@@ -30,6 +30,7 @@ from axes.axis import Axis, AxisError, ClassStatistics, FloatArray
 from axes.checks import MAX_LAYERS, MAX_WIDTH, MEANS
 from axes.gguf_header import MAGIC, NUMBER_TYPES, ArraySpan, Field, GGUFError, GGUFHeader, ValueType, read_header
 from axes.gguf_values import count_bytes, float_bytes, text_bytes, value_bytes, whole_file
+from axes.split_files import model_stem, read_model_files
 
 VERSION: Final = "1.1"
 ARCHITECTURE: Final = "axis"
@@ -53,9 +54,9 @@ class RawValue:
 
 
 def sidecar_path(model_path: str | os.PathLike[str]) -> Path:
-    """Return where the axis of a model lies when it is a file of its own."""
+    """Return where the axis of a model lies when it is a file of its own; a model in several files has one for all of them."""
     path = Path(model_path)
-    return path.with_name(path.name.removesuffix(".gguf") + SUFFIX)
+    return path.with_name(model_stem(path) + SUFFIX)
 
 
 def find_axis(model_path: str | os.PathLike[str]) -> Path | None:
@@ -66,7 +67,8 @@ def find_axis(model_path: str | os.PathLike[str]) -> Path | None:
     sidecar = sidecar_path(model_path)
     if sidecar.is_file():
         return sidecar
-    return Path(model_path) if "axis.version" in read_header(model_path).fields else None
+    header = read_model_files(model_path).first
+    return header.path if "axis.version" in header.fields else None
 
 
 def read_axis(path: str | os.PathLike[str]) -> Axis:

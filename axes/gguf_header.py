@@ -8,10 +8,9 @@ the file; F32 tensors (norm weights) can be read one by one.
 from __future__ import annotations
 
 import math
-import mmap
 import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -21,25 +20,29 @@ import numpy as np
 from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 from numpy.typing import NDArray
 
+from axes.file_window import FileWindow
+from axes.file_window import GGUFError as GGUFError
+from axes.file_window import MissingFileError as MissingFileError
+
 MAGIC: Final = b"GGUF"
 VERSIONS: Final = (2, 3)
-MAX_TENSORS: Final = 65_536
+MAX_TENSORS: Final = 16_384  # the largest models have about 2,000
 MAX_KEYS: Final = 4_096
 MAX_STRING_BYTES: Final = 1 << 20
 MAX_ARRAY_STRINGS: Final = 1 << 20  # over all arrays together; the largest vocabularies with merges hold about 800,000
 MAX_NAME_BYTES: Final = 63  # of a tensor; ggml itself stores 64 with the closing zero
 MAX_KEY_BYTES: Final = 65_535
+MAX_TEXT_BYTES: Final = 4 << 20  # keys and texts together; the longest chat templates have 0.1 MB
+MAX_LIST_BYTES: Final = 64 << 20  # of one list that is asked for
 MAX_DIMENSIONS: Final = 4
+MAX_DIMENSION: Final = 1 << 40
 MAX_NORM_ELEMENTS: Final = 1 << 22
+SMALLEST_TENSOR_ENTRY: Final = 24  # bytes in the list of tensors: name length, dimensions, type, offset
 
 _SIZES: Final[dict[int, tuple[int, int]]] = {int(kind): sizes for kind, sizes in GGML_QUANT_SIZES.items()}
 T = TypeVar("T", int, float, str)
 _U64 = struct.Struct("<Q").unpack_from
 _U32 = struct.Struct("<I").unpack_from
-
-
-class GGUFError(ValueError):
-    """A file that is not a usable GGUF file; the text says in one sentence why."""
 
 
 class ValueType(IntEnum):
@@ -154,6 +157,7 @@ class GGUFHeader:
         dtype = NUMBER_TYPES.get(span.element_type)
         if dtype is None:
             raise GGUFError(f"The value {key!r} in {self.path.name} is not a list of numbers.")
+        self._check_list(key, span)
         return np.frombuffer(self.raw(span.offset, span.n_bytes), dtype=dtype)
 
     def strings(self, key: str) -> list[str]:
@@ -161,6 +165,7 @@ class GGUFHeader:
         span = self._span(key)
         if span.element_type is not ValueType.STRING:
             raise GGUFError(f"The value {key!r} in {self.path.name} is not a list of texts.")
+        self._check_list(key, span)
         data, position, found = self.raw(span.offset, span.n_bytes), 0, []
         for _ in range(span.length):
             (size,) = _U64(data, position)
@@ -170,6 +175,17 @@ class GGUFHeader:
 
     def tensor_f32(self, name: str) -> NDArray[np.float32]:
         """Return the elements of an F32 tensor, flat; raises GGUFError where it is missing, of another type or very large."""
+        return next(self.tensors_f32([name]))
+
+    def tensors_f32(self, names: Iterable[str]) -> Iterator[NDArray[np.float32]]:
+        """Yield the elements of F32 tensors, flat, one after the other; raises as `tensor_f32` does."""
+        with FileWindow(self.path) as file:
+            for name in names:
+                span = self.norm_span(name)
+                yield np.frombuffer(file.read(span.offset, span.n_bytes or 0), dtype="<f4")
+
+    def norm_span(self, name: str) -> TensorSpan:
+        """Return where an F32 tensor lies that is no larger than a norm weight; raises as `tensor_f32` does."""
         span = self.tensors.get(name)
         if span is None:
             raise GGUFError(f"{self.path.name} has no tensor {name!r}.")
@@ -177,19 +193,16 @@ class GGUFHeader:
             raise GGUFError(f"The tensor {name!r} in {self.path.name} is not stored as 32-bit floats.")
         if span.n_bytes > 4 * MAX_NORM_ELEMENTS:
             raise GGUFError(f"The tensor {name!r} in {self.path.name} is too large to be a norm weight.")
-        return np.frombuffer(self.raw(span.offset, span.n_bytes), dtype="<f4")
+        return span
 
     def raw(self, offset: int, n_bytes: int) -> bytes:
         """Return bytes of the file; raises GGUFError where the file became shorter since its header was read."""
-        try:
-            with self.path.open("rb") as file:
-                file.seek(offset)
-                data = file.read(n_bytes)
-        except OSError as error:
-            raise GGUFError(f"{self.path.name} cannot be read: {error.strerror}.") from error
-        if len(data) != n_bytes:
-            raise GGUFError(f"{self.path.name} became shorter while it was being read.")
-        return data
+        with FileWindow(self.path) as file:
+            return file.read(offset, n_bytes)
+
+    def _check_list(self, key: str, span: ArraySpan) -> None:
+        if span.n_bytes > MAX_LIST_BYTES:
+            raise GGUFError(f"The list {key!r} in {self.path.name} is far longer than any real one, so it is not read.")
 
     def _typed(self, key: str, kind: type[T], words: str) -> T | None:
         found = self.fields.get(key)
@@ -207,35 +220,33 @@ class GGUFHeader:
 
 
 def read_header(path: str | os.PathLike[str]) -> GGUFHeader:
-    """Read and check the header of a GGUF file; raises GGUFError in one sentence for anything that is not sound."""
+    """Read and check the header of a GGUF file; raises GGUFError in one sentence for anything that is not sound.
+
+    MissingFileError, a GGUFError, where there is no such file.
+    """
     path = Path(path)
-    try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size < 24:
-                raise GGUFError(f"{path.name} is too short to be a GGUF file ({size} bytes).")
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                return _Reader(path, data, size).header()
-    except OSError as error:
-        raise GGUFError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    with FileWindow(path) as file:
+        if file.size < 24:
+            raise GGUFError(f"{path.name} is too short to be a GGUF file ({file.size} bytes).")
+        return _Reader(file).header()
 
 
 class _Reader:
     """One pass over the header; every length is compared with what is left of the file before it is used."""
 
-    def __init__(self, path: Path, data: mmap.mmap, size: int) -> None:
-        self._path, self._data, self._size = path, data, size
+    def __init__(self, file: FileWindow) -> None:
+        self._file, self._path, self._size = file, file.path, file.size
         self._position = 0
         self._strings_left = MAX_ARRAY_STRINGS
+        self._text_left = MAX_TEXT_BYTES
 
     def header(self) -> GGUFHeader:
-        if self._data[:4] != MAGIC:
+        if self._bytes(4) != MAGIC:
             raise self._error("does not begin like a GGUF file")
-        (version,) = _U32(self._data, 4)
+        version = self._u32()
         if version not in VERSIONS:
             kind = "big-endian" if version & 0xFFFF == 0 else f"version {version}"
             raise self._error(f"is a GGUF file of a kind that cannot be read here ({kind})")
-        self._position = 8
         n_tensors, n_keys = self._u64(), self._u64()
         if n_tensors > MAX_TENSORS or n_keys > MAX_KEYS:
             raise self._error(f"claims {n_tensors} tensors and {n_keys} values, more than any real model has")
@@ -243,8 +254,8 @@ class _Reader:
         for _ in range(n_keys):
             key_start = self._position
             key = self._string(MAX_KEY_BYTES)
-            if key in fields:
-                raise self._error(f"holds the value {key[:80]!r} twice")
+            if not key or key in fields:
+                raise self._error(f"holds the value {_shown(key)} twice" if key else "holds a value without a name")
             fields[key] = self._field(key_start)
         begin, alignment = self._position, _alignment(fields, self._path)
         tensors = self._tensors(n_tensors, alignment)
@@ -262,18 +273,26 @@ class _Reader:
         self._position = start + n_bytes
         return start
 
+    def _bytes(self, n_bytes: int) -> bytes:
+        begin = self._file.hold(self._advance(n_bytes), n_bytes)
+        return self._file.buffer[begin : begin + n_bytes]
+
     def _u32(self) -> int:
-        return int(_U32(self._data, self._advance(4))[0])
+        begin = self._file.hold(self._advance(4), 4)
+        return int(_U32(self._file.buffer, begin)[0])
 
     def _u64(self) -> int:
-        return int(_U64(self._data, self._advance(8))[0])
+        begin = self._file.hold(self._advance(8), 8)
+        return int(_U64(self._file.buffer, begin)[0])
 
     def _string(self, limit: int = MAX_STRING_BYTES) -> str:
         n_bytes = self._u64()
         if n_bytes > limit:
             raise self._error(f"holds a text of {n_bytes} bytes in its header")
-        start = self._advance(n_bytes)
-        return self._data[start : start + n_bytes].decode("utf-8", "replace")
+        self._text_left -= n_bytes
+        if self._text_left < 0:
+            raise self._error("holds more text in its header than any real model")
+        return self._bytes(n_bytes).decode("utf-8", "replace")
 
     def _value_type(self) -> ValueType:
         code = self._u32()
@@ -292,7 +311,7 @@ class _Reader:
             value = self._string()
         else:
             scalar = _SCALARS[kind]
-            value = scalar.unpack_from(self._data, self._advance(scalar.size))[0]
+            (value,) = scalar.unpack(self._bytes(scalar.size))
         return Field(kind, value, start, self._position, key_start)
 
     def _array(self) -> ArraySpan:
@@ -312,37 +331,64 @@ class _Reader:
         self._strings_left -= length
         if self._strings_left < 0:
             raise self._error("holds more words than any real vocabulary has")
-        data, position, last = self._data, self._position, self._size - 8
-        for _ in range(length):
-            if position > last:
+        position = self._position
+        while length:
+            if position + 8 > self._size:
                 raise self._error("ends in the middle of its header")
-            (n_bytes,) = _U64(data, position)
-            if n_bytes > MAX_STRING_BYTES:
-                raise self._error(f"holds a word of {n_bytes} bytes in its header")
-            position += 8 + n_bytes
+            at = self._file.hold(position, 8)
+            at, length = _skip_words(self._file.buffer, at, length)
+            position = self._file.base + at
         if position > self._size:
             raise self._error("ends in the middle of its header")
         self._position = position
 
     def _tensors(self, count: int, alignment: int) -> dict[str, TensorSpan]:
         found: dict[str, tuple[int, tuple[int, ...], int]] = {}
+        if count > (self._size - self._position) // SMALLEST_TENSOR_ENTRY:
+            raise self._error("ends in the middle of its header")
         for _ in range(count):
             name = self._string(MAX_NAME_BYTES)
             if name in found:
-                raise self._error(f"holds the tensor {name!r} twice")
+                raise self._error(f"holds the tensor {_shown(name)} twice")
             n_dims = self._u32()
             if n_dims > MAX_DIMENSIONS:
                 raise self._error(f"holds a tensor of {n_dims} dimensions")
-            shape = struct.unpack_from(f"<{n_dims}Q", self._data, self._advance(8 * n_dims))
-            found[name] = (self._u32(), shape, self._u64())
-        begin = -(-self._position // alignment) * alignment
-        return {name: self._place(begin, alignment, *entry) for name, entry in found.items()}
+            *shape, kind, offset = struct.unpack(f"<{n_dims}QIQ", self._bytes(8 * n_dims + 12))
+            if max(shape, default=0) > MAX_DIMENSION:
+                raise self._error("holds a tensor of an impossible size")
+            found[name] = (kind, tuple(shape), offset)
+        return self._places(found, -(-self._position // alignment) * alignment, alignment)
 
-    def _place(self, begin: int, alignment: int, kind: int, shape: tuple[int, ...], offset: int) -> TensorSpan:
-        n_bytes = _tensor_bytes(kind, shape)
-        if offset % alignment or begin + offset + (n_bytes or 0) > self._size:
-            raise self._error("promises tensor data that lies outside the file")
-        return TensorSpan(kind, shape, begin + offset, n_bytes)
+    def _places(self, found: dict[str, tuple[int, tuple[int, ...], int]], begin: int, alignment: int) -> dict[str, TensorSpan]:
+        """Return where each tensor lies; they follow each other without a gap, as whoever reads them takes for granted."""
+        placed: dict[str, TensorSpan] = {}
+        expected: int | None = 0
+        for name, (kind, shape, offset) in found.items():
+            n_bytes = _tensor_bytes(kind, shape)
+            if shape and shape[0] % _SIZES.get(kind, (1, 1))[0]:
+                raise self._error("holds a tensor of an impossible size")
+            if offset % alignment or begin + offset + (n_bytes or 0) > self._size:
+                raise self._error("promises tensor data that lies outside the file")
+            if expected is not None and offset != expected:
+                raise self._error("holds tensors that lie over each other or apart")
+            expected = None if n_bytes is None else offset + -(-n_bytes // alignment) * alignment
+            placed[name] = TensorSpan(kind, shape, begin + offset, n_bytes)
+        return placed
+
+
+def _skip_words(data: bytes, at: int, count: int) -> tuple[int, int]:
+    """Return the place after as many words as lie in data from `at` on, and how many are left; the last may reach beyond data."""
+    last, unpack = len(data) - 8, _U64
+    for left in range(count, 0, -1):
+        if at > last:
+            return at, left
+        at += 8 + unpack(data, at)[0]
+    return at, 0
+
+
+def _shown(name: str) -> str:
+    """Return a name from the file as it may stand in a sentence: short, and without line ends and control characters."""
+    return repr("".join(char for char in name[:80] if char.isprintable()))
 
 
 def _alignment(fields: Mapping[str, Field], path: Path) -> int:

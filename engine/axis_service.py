@@ -10,20 +10,18 @@ from typing import Any, Final
 
 from axes.axis import Axis, AxisError
 from axes.extraction import AxisProgress, ExtractionCancelled
-from axes.format import SUFFIX, read_axis, write_axis
-from axes.gguf_header import GGUFError, read_header
+from axes.format import read_axis, write_axis
 from axes.imports import can_be_read, can_cap, read_import, what_it_does
 from axes.model_file import read_model_shape
 from axes.verdict import NOT_USABLE
 from engine import protocol
 from engine.axis_build import SIZES, build_axis_in, estimate_seconds, spec_of_size
+from engine.kept_axes import find_kept_axis
 from engine.llama_api import Cancelled
 from engine.model import LoadedModel
 from engine.session import Session
 
 PROGRESS_SECONDS: Final = 0.05
-MAX_FOUND: Final = 200
-"""Files of an axis folder that are looked at."""
 
 Send = Callable[[protocol.Event], None]
 
@@ -149,7 +147,7 @@ def _numbers(values: Mapping[str, Any]) -> dict[str, float]:
 
 def use_kept(folder: Path, loaded: LoadedModel) -> None:
     """Use the axis that a folder keeps for this very model, in place of one found elsewhere; one that is unsound is passed over."""
-    path = find_kept(folder, loaded)
+    path = find_kept_axis(folder, loaded.facts.fingerprint, loaded.facts.quantization)
     if path is None:
         return
     try:
@@ -157,35 +155,4 @@ def use_kept(folder: Path, loaded: LoadedModel) -> None:
     except AxisError as error:
         loaded.axis_problem = loaded.axis_problem if loaded.axis is not None else str(error)
         return
-    loaded.facts.notices[:] = [*loaded.template.notices, *notices]
-
-
-def find_kept(folder: Path, loaded: LoadedModel) -> Path | None:
-    """Return the axis kept in a folder for this very model, None where there is none.
-
-    One measured on another quantisation goes last, otherwise the newest first. Files that cannot be read are passed over.
-    """
-    try:
-        paths = sorted(folder.glob(f"*{SUFFIX}"), key=_age)[:MAX_FOUND]
-    except OSError:
-        return None
-    facts = loaded.facts
-    if not facts.fingerprint:
-        return None
-    fitting: list[tuple[bool, int, Path]] = []
-    for place, path in enumerate(paths):
-        try:
-            header = read_header(path)
-            if header.text("axis.model.fingerprint") == facts.fingerprint:
-                measured_on = header.text("axis.model.quantization") or facts.quantization
-                fitting.append((measured_on != facts.quantization, place, path))
-        except (GGUFError, OSError):
-            continue
-    return min(fitting)[2] if fitting else None
-
-
-def _age(path: Path) -> float:
-    try:
-        return -path.stat().st_mtime
-    except OSError:
-        return 0.0
+    loaded.facts.notices[:] = [*loaded.notices, *notices]

@@ -92,6 +92,12 @@ def llama_version() -> str:
     return f"llama-cpp-python {llama_cpp.__version__}, llama.cpp {lib.llama_version().decode()}"
 
 
+def file_type_name(file_type: int) -> str:
+    """Return llama.cpp's name of a file type, as `Model.quantization` has it."""
+    name = lib.llama_ftype_name(file_type) if 0 <= file_type < 1 << 11 else None
+    return name.decode() if name else "unknown"
+
+
 def system_info() -> str:
     """Return what llama.cpp says of the processor features it uses."""
     return str(lib.llama_print_system_info().decode("utf-8", "replace")).strip()
@@ -283,9 +289,10 @@ class Model:
 
     @property
     def knows_an_end(self) -> bool:
-        """Whether at least one token ends a turn or the text."""
-        ends = (lib.llama_vocab_eos(self.vocab), lib.llama_vocab_eot(self.vocab))
-        return any(token >= 0 and self.is_end(token) for token in ends)
+        """Whether a token ends a turn or the text; one that llama.cpp only supposes does not count where it is an ordinary word."""
+        eos = lib.llama_vocab_eos(self.vocab)
+        stated = self.metadata("tokenizer.ggml.eos_token_id") is not None
+        return lib.llama_vocab_eot(self.vocab) >= 0 or (eos >= 0 and (stated or lib.llama_vocab_is_control(self.vocab, eos)))
 
     @property
     def can_go_back(self) -> bool:

@@ -18,6 +18,7 @@ from axes.gguf_header import GGUFError
 from engine import axis_service, llama_api, protocol
 from engine.hook_plan import PlanError
 from engine.llama_api import Cancelled, LlamaError
+from engine.look_thread import LookThread
 from engine.model import LoadedModel, LoadError, load
 from engine.outbox import Outbox
 from engine.residual_hook import ResidualHook
@@ -61,6 +62,7 @@ class Server:
         self._session: Session | None = None
         self._current: int | None = None
         self._loading: ResidualHook | None = None
+        self._look = LookThread(self._out.send)
         self._worker = threading.Thread(target=self._work, name="decode", daemon=True)
 
     # --- control thread -------------------------------------------------------------------------------------------------------
@@ -99,6 +101,8 @@ class Server:
             case protocol.Shutdown():
                 self._out.send_now(protocol.Done(message.id, "stop"))
                 return False
+            case protocol.Inspect():
+                self._look.inspect(message)
             case (
                 protocol.Load()
                 | protocol.Unload()
@@ -146,6 +150,7 @@ class Server:
         self._interrupt()
         self._requests.put(None)
         self._worker.join(LEAVE_SECONDS)
+        self._look.stop(LEAVE_SECONDS)
         self._out.close(LEAVE_SECONDS)
 
     # --- decode thread --------------------------------------------------------------------------------------------------------

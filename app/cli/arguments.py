@@ -17,6 +17,7 @@ COMMANDS = {
     "chats": "list chats, write them to files, read those of other programs",
     "settings": "read and change the settings",
     "axis": "make, show, check, import, export or embed the axis of a model",
+    "model": "say what a model file is, fetch a model",
     "bench": "measure the cap on the built-in model",
     "network": "list every connection that was made",
 }

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
 
 from axes.axis import AxisError
 from axes.format import SUFFIX, find_axis
-from axes.gguf_header import GGUFError, read_header
+from axes.gguf_header import GGUFError
 from axes.model_file import read_model_shape
-
-MAX_KEPT: Final = 200
-"""Files of an axis folder that are looked at."""
+from engine.kept_axes import find_kept_axis
 
 
 def axis_file(model: Path | None, axis: Path | None, axis_dir: Path | None) -> Path:
@@ -35,17 +32,9 @@ def axis_file(model: Path | None, axis: Path | None, axis_dir: Path | None) -> P
 
 def _kept(folder: Path | None, model: Path) -> Path | None:
     """Return the newest axis in a folder that was made for this very model."""
-    paths = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: -path.stat().st_mtime)[:MAX_KEPT] if folder is not None else []
-    if not paths:
+    if folder is None or not any(folder.glob(f"*{SUFFIX}")):
         return None
-    mark = read_model_shape(model).fingerprint
-    for path in paths:
-        try:
-            if read_header(path).text("axis.model.fingerprint") == mark:
-                return path
-        except GGUFError:
-            continue
-    return None
+    return find_kept_axis(folder, read_model_shape(model).fingerprint)
 
 
 def check_writable(out: Path, overwrite: bool, *inputs: Path | None) -> None:

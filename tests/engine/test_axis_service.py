@@ -15,6 +15,7 @@ from axes.axis import Axis
 from axes.extraction import AxisProgress
 from axes.format import read_axis, write_axis
 from engine import axis_service, protocol
+from engine.kept_axes import find_kept_axis
 from engine.model import LoadedModel
 from tests.engine.engine_process import EngineProcess
 
@@ -54,24 +55,28 @@ def keep(axis: Axis, path: Path, age: float, **changes: str) -> Path:
     return path
 
 
+def kept_for(folder: Path, loaded: LoadedModel) -> Path | None:
+    return find_kept_axis(folder, loaded.facts.fingerprint, loaded.facts.quantization)
+
+
 def test_a_kept_axis_is_found_by_the_model_not_by_its_name(loaded: LoadedModel, tiny_axis: Axis, tmp_path: Path) -> None:
-    assert axis_service.find_kept(tmp_path / "nowhere", loaded) is None
+    assert kept_for(tmp_path / "nowhere", loaded) is None
     keep(tiny_axis, tmp_path / "tiny.axis.gguf", 0, model_fingerprint="0" * 64)
     (tmp_path / "broken.axis.gguf").write_bytes(b"GGUF\x03")
     (tmp_path / "folder.axis.gguf").mkdir()
-    assert axis_service.find_kept(tmp_path, loaded) is None
+    assert kept_for(tmp_path, loaded) is None
     old = keep(tiny_axis, tmp_path / "some-name.axis.gguf", 300)
-    assert axis_service.find_kept(tmp_path, loaded) == old
+    assert kept_for(tmp_path, loaded) == old
     newer = keep(tiny_axis, tmp_path / "another.axis.gguf", 200)
-    assert axis_service.find_kept(tmp_path, loaded) == newer
+    assert kept_for(tmp_path, loaded) == newer
     keep(tiny_axis, tmp_path / "newest.axis.gguf", 10, quantization="Q2_K")
-    assert axis_service.find_kept(tmp_path, loaded) == newer
+    assert kept_for(tmp_path, loaded) == newer
 
 
 def test_an_import_newer_than_the_own_measurement_goes_first(loaded: LoadedModel, tiny_axis: Axis, tmp_path: Path) -> None:
     keep(tiny_axis, tmp_path / "own.axis.gguf", 100)
     imported = keep(tiny_axis, tmp_path / "imported.axis.gguf", 10, quantization="")
-    assert axis_service.find_kept(tmp_path, loaded) == imported
+    assert kept_for(tmp_path, loaded) == imported
 
 
 def test_an_unsound_kept_axis_leaves_the_one_found_elsewhere(loaded: LoadedModel, tiny_axis: Axis, tmp_path: Path) -> None:
