@@ -1,1 +1,1 @@
-"""Models: what is on offer, what is installed, and the page that shows both."""
+"""The models page: what is on this computer, what can be had, what is being fetched, and whether it fits."""

@@ -16,7 +16,8 @@ from app.settings.layers import at_loading, effective, model_key
 from app.settings.store import SettingsStore
 from engine import protocol
 
-LoadState = Literal["none", "loading", "ready", "failed"]
+LoadState = Literal["none", "loading", "ready", "failed", "unloaded"]
+"""unloaded: the model was put away to give its memory back, and is loaded again as soon as it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class ModelLoader(QObject):
         return Path(self._wanted[0]).stem if self._wanted[0] else ""
 
     @property
+    def path(self) -> str | None:
+        """The file of the wanted model, None where none is wanted."""
+        return self.model.path if self.model is not None else self._wanted[0]
+
+    @property
     def model_key(self) -> str | None:
         """What the settings of the wanted model are kept under, None where none is wanted."""
         return model_key(self._wanted[0])
@@ -110,6 +116,12 @@ class ModelLoader(QObject):
             return
         found = paths.axis_file(Path(axis) if axis else None)
         self._start(model, str(found) if found else None)
+
+    def unload(self) -> None:
+        """Give the model's memory back; what is known of it stays, and it is loaded again as soon as it is needed."""
+        if self.state == "ready":
+            self._client.unload()
+            self._set("unloaded")
 
     def cancel(self) -> None:
         """Stop loading."""
