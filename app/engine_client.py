@@ -303,7 +303,6 @@ class EngineClient(QObject):
         target = self._cancelling
         if target is None or self._works_for_another(target):
             return
-        self._last_load = None
         self._load_cancelled = target
         self._process.kill()
 
@@ -421,6 +420,7 @@ class EngineClient(QObject):
                 self.delta.emit(event)
             case protocol.Done():
                 self.done.emit(event)
+                self._forget_load(request)
             case protocol.Counted():
                 self.counted.emit(event)
             case protocol.Rendered():
@@ -441,8 +441,14 @@ class EngineClient(QObject):
                 self.template_checked.emit(event)
             case protocol.Error():
                 self.error.emit(event)
+                self._forget_load(request)
             case _:
                 pass
+
+    def _forget_load(self, request: protocol.Request | None) -> None:
+        """A model that was not loaded is not loaded by an engine that has to be started again either."""
+        if isinstance(request, protocol.Load) and self._last_load is request:
+            self._last_load = None
 
     def _keep_axis(self, axis: protocol.AxisFacts | None) -> None:
         """An engine that has to be started again loads the axis that is in use now."""
@@ -528,8 +534,9 @@ class EngineClient(QObject):
         self._ping_timer.stop()
         self._end_ladder()
         self._reload = False
-        self.start()
+        self._restart_timer.start(0)
         self.done.emit(protocol.Done(request, "cancelled"))
+        self._last_load = None
         if lost:
             self.died.emit(Death("The engine was restarted.", "", lost, during_load=False, restarting=True))
 

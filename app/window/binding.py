@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.conversations.records import Message
+from app.drift.words import percent
 from app.window.model_loader import Problem
 from engine.protocol import ReplyStats
 
@@ -38,7 +39,7 @@ class Binding(QObject):
         flow.problem.connect(self.show_problem)
         flow.run.waiting.connect(self._on_waiting)
         flow.loader.changed.connect(self._show_model)
-        flow.loader.progressed.connect(view.empty_state.show_loading)
+        flow.loader.progressed.connect(self._show_loading)
         flow.open_chat.opened.connect(self._on_opened)
         flow.open_chat.list_changed.connect(self._show_list)
         flow.settings.problem.connect(self._show_sentence)
@@ -135,12 +136,13 @@ class Binding(QObject):
             "loading": self.tr("loading…"),
             "ready": self.tr("runs on this computer"),
             "failed": self.tr("not loaded"),
+            "unloaded": self.tr("put away until it is needed"),
         }
         window.header.show_model(loader.name, states[loader.state])
         if loader.state == "loading":
             window.chat_view.empty_state.show_loading(self.tr("Loading {name}…").format(name=loader.name), 0.0)
         else:
-            window.chat_view.empty_state.show_model(loader.name if loader.state == "ready" else "")
+            window.chat_view.empty_state.show_model(loader.name if loader.state in ("ready", "unloaded") else "")
         if loader.state == "ready":
             window.drift_binding.show_axis()
             window.settings_panel.set_axis(loader.axis, loader.axis_problem)
@@ -148,6 +150,11 @@ class Binding(QObject):
             if window.chat_view.notice.action in ("restart_engine", "load_anyway", "choose_model"):
                 window.chat_view.notice.dismiss()
         self._show_busy()
+
+    def _show_loading(self, text: str, fraction: float) -> None:
+        loader = self._controller.loader
+        self._window.chat_view.empty_state.show_loading(text, fraction)
+        self._window.header.show_model(loader.name, self.tr("loading, {share} done").format(share=percent(fraction)))
 
     def _show_busy(self) -> None:
         flow = self._controller

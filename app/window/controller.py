@@ -8,6 +8,7 @@ edits, deletes and branches, `ChatSorting` keeps the list of chats in order, `Re
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,12 +27,14 @@ from app.window.drift_watch import DriftWatch
 from app.window.exact_prompt import ExactPrompt
 from app.window.flow_part import FlowPart
 from app.window.handover_run import HandOverRun
+from app.window.idle_unload import IdleUnload
 from app.window.model_loader import ModelLoader, Problem
 from app.window.open_chat import OpenChat
 from app.window.replies import Replies
 from app.window.reply_run import ReplyRun
 from app.window.reproduction import Reproduction
 from app.window.waiting_messages import WaitingMessages
+from app.window.when_loaded import WhenLoaded
 
 
 class Controller(FlowPart):
@@ -81,7 +84,10 @@ class Controller(FlowPart):
         self.drift_actions = DriftActions(
             store, settings, self.open_chat, self.watch, self.loader, self.replies, self.hand_over, self
         )
+        self.idle = IdleUnload(client, self.loader, settings, self)
+        self.when_loaded = WhenLoaded(self.loader, self.open_chat)
         self._closing = False
+        self._unload_when_free = False
         self._connect_parts()
         self.waiting.take_all_back()
 
@@ -144,8 +150,10 @@ class Controller(FlowPart):
         """Send a message, or queue it while the model is busy, loading or being calibrated; returns whether it was taken."""
         if not text.strip():
             return False
-        if self.busy or self.loader.state == "loading" or self.calibration.active:
-            return self.guarded(self.waiting.add, text)
+        if self.busy or self.loader.state in ("loading", "unloaded") or self.calibration.active:
+            taken = self.guarded(self.waiting.add, text)
+            self._send_waiting()
+            return taken
         if self.loader.state != "ready":
             sentence = self.tr("No model is loaded, so nothing can answer yet.")
             self.problem.emit(Problem(sentence, "load_anyway", self.tr("Load the model")))
@@ -165,11 +173,15 @@ class Controller(FlowPart):
 
     def regenerate(self, message_id: int | None = None, cap: str | None = None) -> None:
         """Make another version of a reply (None: the last one), under this step of the cap; the old version is kept."""
+        if self.when_loaded.later(functools.partial(self.regenerate, message_id, cap)):
+            return
         if not self.busy and self.replies.can_answer():
             self.replies.again(message_id, cap)
 
     def go_on(self, message_id: int | None = None) -> None:
         """Let the model continue the last reply where it ended."""
+        if self.when_loaded.later(functools.partial(self.go_on, message_id)):
+            return
         last = self.open_chat.last
         if last is None or last.role != "assistant" or self.busy or not self.replies.can_answer():
             return
@@ -178,11 +190,15 @@ class Controller(FlowPart):
 
     def reproduce(self, message_id: int) -> None:
         """Make a reply again from its receipt and say whether the text is identical; nothing on show changes."""
+        if self.when_loaded.later(functools.partial(self.reproduce, message_id)):
+            return
         if not self.busy and self.replies.can_answer():
             self.reproduction.start(message_id)
 
     def render_prompt(self, message_id: int) -> None:
         """Ask for the exact prompt before a reply; `prompt_rendered` follows."""
+        if self.when_loaded.later(functools.partial(self.render_prompt, message_id)):
+            return
         if self.loader.state != "ready":
             sentence = self.tr("No model is loaded, so its prompt cannot be shown.")
             self.problem.emit(Problem(sentence, "load_anyway", self.tr("Load the model")))
@@ -222,6 +238,8 @@ class Controller(FlowPart):
 
     def fresh_chat_with_summary(self) -> None:
         """Open a new chat whose composer holds an editable hand-over; nothing is sent."""
+        if self.when_loaded.later(self.fresh_chat_with_summary):
+            return
         self.drift_actions.fresh_chat_with_summary()
 
     def strengthen_cap(self) -> None:
@@ -246,10 +264,23 @@ class Controller(FlowPart):
         self.loader.load(model, axis)
 
     def use_model(self, path: str) -> None:
-        """Load another model file and remember it."""
+        """Load another model file and remember it; every chat stays as it is."""
         self.settings.update(model_path=path)
         self.calibration.stop()
         self.loader.load(path)
+
+    def unload_model(self) -> None:
+        """Give the model's memory back; what needs the model next loads it again.
+
+        A reply or a calibration is stopped first, and what waits to be sent is in the message box again.
+        """
+        self.waiting.take_all_back()
+        if self.busy or self.calibration.active:
+            self._unload_when_free = True
+            self.stop()
+            self.calibration.stop()
+        else:
+            self.loader.unload()
 
     def act(self, action: str) -> None:
         """Do what a notice's button offers."""
@@ -311,6 +342,7 @@ class Controller(FlowPart):
     def _on_model_changed(self) -> None:
         self._configure_watch()
         self.meter.refresh()
+        self.when_loaded.act()
         if self.loader.state == "ready":
             self._send_waiting()
         elif self.loader.state == "failed":
@@ -383,6 +415,12 @@ class Controller(FlowPart):
         self.problem.emit(Problem(sentence, "fresh_chat", self.tr("Continue in a fresh chat"), tone="info"))
 
     def _send_waiting(self) -> None:
+        if self._unload_when_free and not (self.busy or self.calibration.active):
+            self._unload_when_free = False
+            self.loader.unload()
+            return
+        if self.loader.state == "unloaded" and self.waiting.any and not self._closing:
+            self.loader.load_again()
         while not (self._closing or self.busy or self.calibration.active) and self.loader.state == "ready":
             if not self.waiting.send_next():
                 return

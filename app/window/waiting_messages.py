@@ -26,6 +26,11 @@ class WaitingMessages(FlowPart):
         self._replies = replies
         self._chats: list[int] = [chat.id for chat in store.chats() if chat.queued]
 
+    @property
+    def any(self) -> bool:
+        """Whether anything waits, in whichever chat."""
+        return bool(self._chats)
+
     def add(self, text: str) -> None:
         """Let a message of the chat on screen wait; raises StoreError where it cannot be kept."""
         chat = self._open.chat
