@@ -198,8 +198,9 @@ def _run_keel(
 
 @contextlib.contextmanager
 def raw_context(loaded: LoadedModel, n_ctx: int, threads: int) -> Iterator[Any]:
-    """A context without any callback, with llama.cpp's own batch sizes."""
+    """A context without any callback, with llama.cpp's own batch sizes and the way of attention that Keel has chosen."""
     params = lib.llama_context_default_params()
+    params.flash_attn_type = int(loaded.context.flash)
     params.n_ctx, params.n_batch = n_ctx, RAW_BATCH
     params.n_threads = params.n_threads_batch = threads
     params.no_perf = True

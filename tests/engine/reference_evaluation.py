@@ -21,10 +21,13 @@ def logits_with(
     tokens: list[list[int]],
     edit: Callable[[int, np.ndarray], np.ndarray | None] | None,
     prepare: Callable[[Any], None] | None = None,
+    *,
+    flash: bool = True,
 ) -> np.ndarray:
     """Evaluate chunks of tokens by llama.cpp with an own Python callback (none: no callback); returns the logits after each chunk.
 
     edit(layer, rows) may return changed rows of `l_out-<layer>`. prepare gets llama.cpp's context before anything is evaluated.
+    flash: whether flash attention may be used, which Context leaves to llama.cpp and `load` forbids on a processor.
     Nothing of the residual hook is used here.
     """
     functions = llama_api.ggml_functions()
@@ -34,6 +37,7 @@ def logits_with(
     get, put = copy(functions.tensor_get), copy(functions.tensor_set)
     with Model(path) as model:
         params = lib.llama_context_default_params()
+        params.flash_attn_type = -1 if flash else 0
         params.n_ctx, params.n_batch, params.n_ubatch, params.n_threads, params.n_threads_batch = 512, 256, 256, 1, 1
 
         def callback(tensor: int, ask: bool, _data: object) -> bool:

@@ -25,7 +25,8 @@ def test_activations_are_those_of_the_reply_and_the_header(tiny_model: Path, ses
     assert repeated.text == sample.text
     assert len(repeated.tokens) == sample.n_tokens
     rows: dict[int, np.ndarray] = {}
-    logits_with(tiny_model, [[*prompt.tokens, *repeated.tokens]], lambda layer, seen: rows.__setitem__(layer, seen))
+    whole = [*prompt.tokens, *repeated.tokens]
+    logits_with(tiny_model, [whole], lambda layer, seen: rows.__setitem__(layer, seen))
     with Model(tiny_model) as model:
         assert model.piece(prompt.tokens[-1]) == b"\n"
     for layer in range(session.loaded.facts.n_layer - 1):

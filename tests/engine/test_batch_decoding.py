@@ -62,7 +62,8 @@ def test_replies_made_together_are_those_made_one_at_a_time() -> None:
     """On the demo model, whose recorded replies hang on no near tie that rounding could tip."""
     recorded = json.loads(RECORDED.read_text(encoding="utf-8"))["replies"]
     talks = [[ChatMessage(said["role"], said["content"]) for said in each["messages"]] for each in recorded]
-    with load(DEMO, n_ctx=1024, n_threads=1, find=False) as loaded, BatchDecoder(loaded, 5) as decoder:
+    alike = {"n_ctx": 1024, "n_threads": 1, "find": False, "flash_attention": "on"}  # as replies are made together
+    with load(DEMO, **alike) as loaded, BatchDecoder(loaded, 5) as decoder:
         asked = [Request(loaded.template.prompt(talk), GREEDY) for talk in talks]
         found = dict(decoder.speak(asked, 60, None, lambda: False))
         session = Session(loaded)
