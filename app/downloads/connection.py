@@ -153,7 +153,7 @@ class Connection:
         via = _proxy(url)
         sent = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "Keel", **headers}
         if self._secret is not None and self._hub.is_home(url):
-            sent["Authorization"] = f"Bearer {self._secret}"
+            sent["Authorization"] = "Bearer " + self._secret
         try:
             entry = self._ledger.opened(host, why, via)
         except OSError as error:

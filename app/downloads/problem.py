@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from typing import Final
 
 from app.problems import UserError
 
@@ -25,6 +26,10 @@ class DownloadProblem(UserError):  # noqa: N818 - named as what people read
 
 class Stopped(Exception):  # noqa: N818 - nothing went wrong
     """The download was asked to stop; what has arrived is kept."""
+
+
+ENDED: Final = "The download ended without saying why; what has arrived is kept; resume it."
+"""What a list of downloads shows where a process has gone without a word."""
 
 
 def gigabytes(size: int) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.downloads.hub import Hub
 from app.downloads.pace import Pace
 from app.downloads.part import discard
+from app.downloads.problem import ENDED
 from app.downloads.queue_file import Item, load_items, refresh, save_items
 from app.downloads.speed import Speed
 from app.downloads.wanted import DownloadState, Wanted
@@ -182,8 +183,7 @@ class DownloadQueue(QObject):
             self._delete_part(key)
         item = self._items.get(key)
         if item is not None and item.state == "running":
-            ended = "The download ended without saying why; what has arrived is kept; resume it."
-            self._settle(key, "paused" if self._shut_down else "failed", "" if self._shut_down else ended)
+            self._settle(key, "paused" if self._shut_down else "failed", "" if self._shut_down else ENDED)
         elif item is not None and item.state != "done":
             refresh(item)
             self.changed.emit(key)

@@ -15,7 +15,7 @@ from keyring.errors import KeyringError, PasswordDeleteError
 from app.problems import UserError
 
 SERVICE: Final = "Keel"
-NAME: Final = "hub access token"
+NAME: Final = "hub-access-token"
 _LONGEST: Final = 512
 
 _log = logging.getLogger(__name__)

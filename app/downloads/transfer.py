@@ -58,11 +58,11 @@ class Transfer:
         note = read_note(self._final)
         facts = self._patiently(lambda: self._facts(note.commit if note is not None else ""))
         self._total = facts.size
-        if self._is_there(facts):
-            return self._final
         revision = facts.commit or "main"
         url = self._hub.file_url(self._wanted.repository, revision, self._wanted.file)
-        part = self._patiently(lambda: Part(self._final, Note(url, facts.commit, "", facts.size, facts.sha256)))
+        part = self._patiently(lambda: self._open(facts, url))
+        if part is None:
+            return self._final
         with part:
             self._check_room(facts.size - part.note.stored, facts.size)
             for done in part.reread():
@@ -112,6 +112,10 @@ class Transfer:
         )
 
     # --- what is there already -----------------------------------------------------------------------------------------------
+
+    def _open(self, facts: Facts, url: str) -> Part | None:
+        """Open the unfinished file; None where the finished one is there, perhaps because another program was quicker."""
+        return None if self._is_there(facts) else Part(self._final, Note(url, facts.commit, "", facts.size, facts.sha256))
 
     def _is_there(self, facts: Facts) -> bool:
         """Whether the finished file is there, the very one that the hub has."""

@@ -154,6 +154,17 @@ def test_a_full_disk_ends_in_a_sentence_and_is_gone_on_with(world, wanted, tmp_p
     assert final.read_bytes() == world.content
 
 
+def test_two_at_once_fetch_it_once(world, wanted, tmp_path):
+    world.pause = 0.01
+    patient = dataclasses.replace(PACE, tries=60)
+    first = start(world, wanted, tmp_path, pace=patient)
+    wait_for_bytes(wanted.place(tmp_path), 200_000, first)
+    second = start(world, wanted, tmp_path, pace=patient)
+    assert [ended(child) for child in (first, second)] == [(0, {"t": "done", "path": str(wanted.place(tmp_path))})] * 2
+    assert wanted.place(tmp_path).read_bytes() == world.content
+    assert len(world.to("store")) == 1
+
+
 @pytest.mark.parametrize("task", [b"", b"{}", b"nonsense", b'{"hub": {}}'])
 def test_a_task_that_is_none_ends_it(task):
     command, environment = paths.module_command("app.downloads.worker")
