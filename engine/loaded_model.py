@@ -27,7 +27,8 @@ class LoadedModel:
     """A model ready to chat; a context manager that frees it.
 
     axis is None where there is none or it does not fit; axis_problem then says why in one sentence, and so it does for one that
-    can cap but gives no readings. One LoadedModel has one KV cache and belongs to one thread, except `hook.cancel`.
+    can cap but gives no readings. notices: what there is to say of the model itself, without the axis. One LoadedModel has one KV
+    cache and belongs to one thread, except `hook.cancel`.
     """
 
     facts: ModelFacts

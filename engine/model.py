@@ -11,11 +11,13 @@ from typing import Final
 from axes.axis import AxisError
 from axes.fingerprint import fingerprint
 from axes.format import find_axis, read_axis
-from axes.gguf_header import GGUFError, GGUFHeader
+from axes.gguf_header import GGUFError
+from axes.split_files import ModelFiles, model_stem
 from engine import llama_api
 from engine.llama_api import Cancelled, Context, LlamaError, Model
 from engine.loaded_model import UNREADABLE, LoadedModel
-from engine.memory_need import KV_TYPES, ModelShape
+from engine.memory_need import KV_TYPES, ModelShape, uses_flash
+from engine.model_shape import model_shape
 from engine.offload import Offload, choose, on_processor
 from engine.probe import Kept, LoadError, check_file, check_model, probe
 from engine.protocol import FLASH_ATTENTION, ModelFacts
@@ -70,7 +72,8 @@ def load(
     load: `notices`, `device_reason` and `axis_problem` say why.
     """
     llama_api.check_library()
-    header = check_file(path)
+    files = check_file(path)
+    path = files.first.path
     if n_ctx < MIN_CONTEXT:
         raise LoadError(f"A context of {n_ctx} tokens is too short to chat in; choose at least {MIN_CONTEXT}.")
     if kv_type not in KV_TYPES or flash_attention not in FLASH_ATTENTION:
@@ -79,7 +82,7 @@ def load(
     wish = _Wish(
         path, n_ctx, n_threads or default_threads(), n_gpu_layers, kv_type, flash_attention, template, go_on, watch or _unwatched
     )
-    loaded = _open(wish, header)
+    loaded = _open(wish, files)
     try:
         _load_axis(loaded, path, axis_path, find)
         if not go_on(1.0):
@@ -98,16 +101,16 @@ def _unwatched(_hook: ResidualHook) -> None:
     pass
 
 
-def _open(wish: _Wish, header: GGUFHeader) -> LoadedModel:
+def _open(wish: _Wish, files: ModelFiles) -> LoadedModel:
     """Load the model where it was decided to, and on the processor alone where a graphics device fails at it."""
-    shape = _shape(header)
+    shape = _shape(files)
     n_ctx = min(wish.n_ctx, shape.n_ctx_train or wish.n_ctx) if shape is not None else wish.n_ctx
     devices = llama_api.graphics_devices()
     where = choose(wish.n_gpu_layers, devices, shape, n_ctx, wish.kv_type, wish.flash_attention, possible=llama_api.uses_graphics())
-    if not read_ahead(model_files(header), lambda share: wish.progress(READ_SHARE * share)):
+    if not read_ahead([part.path for part in files.parts], lambda share: wish.progress(READ_SHARE * share)):
         raise Cancelled
     try:
-        return _open_at(wish, header, where, shape)
+        return _open_at(wish, files, where, shape)
     except LlamaError as error:
         if not where.n_gpu_layers:
             raise LoadError(str(error), error.details) from error
@@ -117,12 +120,13 @@ def _open(wish: _Wish, header: GGUFHeader) -> LoadedModel:
             raise
         reason = LlamaError(str(error), error.details)
     try:
-        return _open_at(wish, header, on_processor(where), shape)
+        return _open_at(wish, files, on_processor(where), shape)
     except LlamaError as error:
         raise LoadError(str(error), f"{error.details}\n{reason}\n{reason.details}") from error
 
 
-def _open_at(wish: _Wish, header: GGUFHeader, where: Offload, shape: ModelShape | None) -> LoadedModel:
+def _open_at(wish: _Wish, files: ModelFiles, where: Offload, shape: ModelShape | None) -> LoadedModel:
+    wish = replace(wish, flash_attention=_attention(wish, where, shape))
     with contextlib.ExitStack() as stack:
         rest = 1 - READ_SHARE
         model = stack.enter_context(
@@ -138,11 +142,20 @@ def _open_at(wish: _Wish, header: GGUFHeader, where: Offload, shape: ModelShape 
             Context(model, n_ctx, wish.n_threads, hook, kv_type=kept.kv_type, flash_attention=kept.flash_attention)
         )
         template = ChatTemplate(model, wish.template or model.metadata("tokenizer.chat_template"))
-        facts = _facts(wish.path, header, model, context, template, where)
-        facts = replace(facts, kv_type=kept.kv_type, notices=[*notices, *template.notices], shape=shape)
-        loaded = LoadedModel(facts, model, context, hook, template, readable=readable and bool(facts.fingerprint))
+        facts = _facts(files, model, context, template, where)
+        notices += template.notices
+        facts = replace(facts, kv_type=kept.kv_type, notices=list(notices), shape=shape)
+        loaded = LoadedModel(facts, model, context, hook, template, readable=readable and bool(facts.fingerprint), notices=notices)
         stack.pop_all()
         return loaded
+
+
+def _attention(wish: _Wish, where: Offload, shape: ModelShape | None) -> str:
+    """Return what llama.cpp is asked for: left to itself it would always use flash attention, which is slow on processors."""
+    if wish.flash_attention != "auto" or shape is None:
+        return wish.flash_attention
+    n_ctx = min(wish.n_ctx, shape.n_ctx_train or wish.n_ctx)
+    return "auto" if uses_flash(shape, n_ctx, wish.kv_type, "auto", where.n_gpu_layers) else "off"
 
 
 def _probe(wish: _Wish, model: Model, notices: list[str]) -> tuple[bool, Kept]:
@@ -164,22 +177,21 @@ def _probe(wish: _Wish, model: Model, notices: list[str]) -> tuple[bool, Kept]:
     return readable, kept
 
 
-def _shape(header: GGUFHeader) -> ModelShape | None:
-    return None
-
-
-def model_files(header: GGUFHeader) -> list[Path]:
-    return [header.path]
-
-
-def _facts(path: Path, header: GGUFHeader, model: Model, context: Context, template: ChatTemplate, where: Offload) -> ModelFacts:
+def _shape(files: ModelFiles) -> ModelShape | None:
     try:
-        mark = fingerprint(header)
+        return model_shape(files)
+    except GGUFError:
+        return None  # llama.cpp may know more of this architecture
+
+
+def _facts(files: ModelFiles, model: Model, context: Context, template: ChatTemplate, where: Offload) -> ModelFacts:
+    try:
+        mark = fingerprint(files)
     except GGUFError:
         mark = ""
     return ModelFacts(
-        path=str(path),
-        name=model.metadata("general.name") or path.stem,
+        path=str(files.first.path),
+        name=model.metadata("general.name") or model_stem(files.first.path),
         architecture=model.metadata("general.architecture") or "unknown",
         quantization=model.quantization,
         parameters=model.n_params,

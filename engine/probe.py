@@ -10,9 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from axes.gguf_header import GGUFError, GGUFHeader, read_header
+from axes.gguf_header import GGUFError
+from axes.split_files import ModelFiles, read_model_files
 from engine import llama_api
 from engine.hook_plan import UNTOUCHED
+from engine.inspection import check_is_model
 from engine.llama_api import Cancelled, Context, LlamaError, Model
 from engine.residual_hook import HookError, ResidualHook
 
@@ -28,8 +30,8 @@ class LoadError(RuntimeError):
         self.details = details
 
 
-def check_file(path: Path) -> GGUFHeader:
-    """Return the header of a model file; raises LoadError for anything llama.cpp should not even be shown."""
+def check_file(path: Path) -> ModelFiles:
+    """Return the headers of a model's files, of which any may be given; raises LoadError for what llama.cpp shall not even see."""
     try:
         mode = os.stat(path).st_mode
     except FileNotFoundError as error:
@@ -39,13 +41,11 @@ def check_file(path: Path) -> GGUFHeader:
     if not stat.S_ISREG(mode):
         raise LoadError(f"{path.name} is not a file, so it cannot be loaded as a model.")
     try:
-        header = read_header(path)
-        architecture = header.text("general.architecture")
+        files = read_model_files(path)
+        check_is_model(files.first)
     except GGUFError as error:
         raise LoadError(str(error)) from error
-    if architecture == "axis":
-        raise LoadError(f"{path.name} holds an axis, not a model; choose the model it belongs to.")
-    return header
+    return files
 
 
 def check_model(model: Model, path: Path) -> list[str]:
