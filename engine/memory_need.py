@@ -22,6 +22,9 @@ SCORES_LIMIT: Final = 256 << 20
 COMFORT: Final = 0.85
 """The share of what is free that a model may take without pushing other programs out of memory."""
 
+_LOGITS_APART: Final = ("phi3",)
+"""Architectures whose logits find no room where the mask lay before."""
+
 Verdict = Literal["fits", "slow", "too_large"]
 
 
@@ -138,11 +141,22 @@ def kv_bytes(shape: ModelShape, n_cells: int, kv_type: str = "f16") -> int:
 
 
 def compute_bytes(shape: ModelShape, n_cells: int, batch: int, *, flash: bool) -> int:
-    """Return the bytes of llama.cpp's working space for batches of so many tokens."""
-    hidden = 4 * batch * shape.n_embd
-    mask = batch * n_cells * (6 if flash else 4)
+    """Return the bytes of llama.cpp's working space for batches of so many tokens, the room for its results included.
+
+    The space is as large as the largest of three moments: attention, the feed-forward part, and the logits at the end. Which tensors
+    are there at the same time was found out by comparing with llama.cpp's own figures over many shapes.
+    """
+    row = 4 * batch
+    hidden, queries = row * shape.n_embd, row * shape.n_head * shape.head_dim_k
+    keys = row * max(shape.n_head_kv, default=0) * (shape.head_dim_k + shape.head_dim_v)
+    mask = batch * n_cells * (2 if flash else 4) * (2 if shape.n_window else 1)
     scores = 0 if flash else _scores(shape, n_cells, batch)
-    return mask + max(hidden + 4 * batch * shape.n_vocab, 3 * hidden + scores, 2 * hidden + 8 * batch * shape.n_ff)
+    attention = scores + mask + (3 if shape.n_window else 2) * queries + 3 * hidden + keys
+    feed_forward = mask + 3 * row * shape.n_ff + 4 * hidden
+    logits = row * shape.n_vocab + 2 * hidden
+    if shape.architecture in _LOGITS_APART and row * shape.n_vocab > feed_forward - 4 * hidden:
+        logits += hidden + mask
+    return max(attention, feed_forward, logits) + 4 * shape.n_vocab
 
 
 def _scores(shape: ModelShape, n_cells: int, batch: int) -> int:
