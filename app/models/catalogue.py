@@ -89,9 +89,10 @@ class Entry:
     """One model on offer.
 
     parameters: how many there are; licence: its short name; good_at: one English sentence, marked for translation in the context
-    "Catalogue"; shape: what memory_need has to know, without the bytes of the weights; experts: how many feed-forward parts a block
-    has (1 where it is not a mixture); tied: whether one table serves for input and output; thinks: whether it can think before it
-    answers; published_axis: the folder of a published axis for it, "" where there is none.
+    "Catalogue"; shape: what memory_need has to know, without the bytes of the weights; experts: how many feed-forward parts a
+    block has (1 where it is not a mixture), and experts_used how many of them one token passes; tied: whether one table serves
+    for input and output; thinks: whether it can think before it answers; published_axis: the folder of a published axis for it,
+    "" where there is none.
     """
 
     key: str
@@ -102,6 +103,7 @@ class Entry:
     good_at: str
     shape: dict[str, Any]
     experts: int
+    experts_used: int
     tied: bool
     thinks: bool
     files: tuple[File, ...]
@@ -115,12 +117,20 @@ class Entry:
     @property
     def counted_parameters(self) -> int:
         """The parameters that follow from the shape, norm weights left out."""
+        return self._parameters(self.experts) + (0 if self.tied else self.table)
+
+    @property
+    def active_share(self) -> float:
+        """The share of the weights that one token passes: 1 but for mixtures of experts."""
+        return self._parameters(self.experts_used) / self._parameters(self.experts)
+
+    def _parameters(self, experts: int) -> int:
+        """Return the parameters of the blocks with so many experts, and of one table."""
         s = self.shape
         width, keys, values = s["n_embd"], s["head_dim_k"], s["head_dim_v"]
         attention = sum(width * (s["n_head"] + kv) * (keys + values) for kv in s["n_head_kv"])
         width_of_one = s["n_ff"] if self.experts == 1 else s["expert_n_ff"]
-        feed_forward = s["n_layer"] * 3 * width * width_of_one * self.experts
-        return int(attention + feed_forward + self.table * (1 if self.tied else 2))
+        return int(attention + s["n_layer"] * 3 * width * width_of_one * experts + self.table)
 
     def weight_bytes(self, file: File) -> int:
         """Return the bytes of a file's weights: as stated, else reckoned from the shape and the quantisation."""
@@ -186,6 +196,7 @@ def _entry(data: dict[str, Any]) -> Entry:
         good_at=GOOD_AT[data["good_at"]],
         shape=shape,
         experts=data.get("experts", 1),
+        experts_used=data.get("experts_used", 1),
         tied=data["tied"],
         thinks=data.get("thinks", False),
         files=files,

@@ -495,6 +495,7 @@ class Settings:
             unset=QT_TRANSLATE_NOOP("Settings", "the built-in demo model"),
         ),
     )
+    first_run_done: bool = _setting(False, FieldInfo("hidden", QT_TRANSLATE_NOOP("Settings", "The first steps were shown")))
     models: Mapping[str, Layer] = _setting({}, FieldInfo("layers", QT_TRANSLATE_NOOP("Settings", "Settings of one model")))
     presets: Mapping[str, Layer] = _setting({}, FieldInfo("layers", QT_TRANSLATE_NOOP("Settings", "Presets")))
 
