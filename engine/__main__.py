@@ -32,7 +32,11 @@ def _die_with_parent() -> None:
 
 
 def main() -> int:
-    """Run the engine until stdin ends; returns the exit status."""
+    """Run the engine, or what it starts as `--templates`, until stdin ends; returns the exit status."""
+    if sys.argv[1:] == ["--templates"]:
+        from engine.template_worker import main as render_templates
+
+        return render_templates()
     out = _claim_stdout()
     os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # else ggml starts a debugger before it aborts
     faulthandler.enable()

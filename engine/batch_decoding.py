@@ -130,7 +130,7 @@ class BatchDecoder:
         slot.waiting = token
         slot.tokens.append(token)
         slot.text += self._loaded.model.piece(token)
-        return False
+        return any(marker.encode() in slot.text for marker in self._loaded.template.end.texts)
 
     def _finish(self, slot: Slot) -> Spoken:
         mean, header, n_tokens = self._batch.hook.take(slot.number, slot.number)

@@ -212,6 +212,7 @@ class Model:
         if not self._handle:
             raise LlamaError(f"{path.name} could not be loaded: it is not a model this version of llama.cpp can run.", recent_log())
         self._pieces: dict[int, bytes] = {}
+        self._ends: frozenset[int] = frozenset()
 
     def close(self) -> None:
         """Free the model; harmless when repeated."""
@@ -338,12 +339,31 @@ class Model:
 
     def is_end(self, token: int) -> bool:
         """Return whether a token ends the turn or the text."""
-        return bool(lib.llama_vocab_is_eog(self.vocab, token))
+        return token in self._ends or bool(lib.llama_vocab_is_eog(self.vocab, token))
 
-    def special_text(self, which: str) -> str:
-        """Return the written form of the "bos" or "eos" token, empty where there is none."""
-        token = lib.llama_vocab_bos(self.vocab) if which == "bos" else lib.llama_vocab_eos(self.vocab)
-        return str(lib.llama_vocab_get_text(self.vocab, token).decode("utf-8", "replace")) if token >= 0 else ""
+    def end_at(self, tokens: frozenset[int]) -> None:
+        """Let these tokens end a turn too, in place of those named before."""
+        self._ends = tokens
+
+    def is_special(self, token: int) -> bool:
+        """Return whether a token stands for itself alone, however it is written, and is more than white space."""
+        attributes = int(lib.llama_vocab_get_attr(self.vocab, token))
+        marks = lib.LLAMA_TOKEN_ATTR_CONTROL | lib.LLAMA_TOKEN_ATTR_USER_DEFINED
+        return bool(attributes & marks) and bool(self.written(token).strip())
+
+    def written(self, token: int) -> str:
+        """Return the written form of a token as the vocabulary has it."""
+        return str(lib.llama_vocab_get_text(self.vocab, token).decode("utf-8", "replace"))
+
+    def special_words(self) -> dict[str, str]:
+        """Return the written forms of special tokens by the names that chat templates know them by; bos and eos may be empty."""
+        tokens = {"bos_token": lib.llama_vocab_bos(self.vocab), "eos_token": lib.llama_vocab_eos(self.vocab)}
+        more = {"pad_token": lib.llama_vocab_pad(self.vocab), "sep_token": lib.llama_vocab_sep(self.vocab)}
+        unknown = self.metadata("tokenizer.ggml.unknown_token_id") or ""
+        if unknown.isascii() and unknown.isdigit() and int(unknown) < self.n_vocab:
+            more["unk_token"] = int(unknown)
+        known = {**tokens, **{name: token for name, token in more.items() if token >= 0}}
+        return {name: self.written(token) if token >= 0 else "" for name, token in known.items()}
 
     @functools.cached_property
     def control_texts(self) -> frozenset[str]:

@@ -25,7 +25,8 @@ from engine.residual_hook import ResidualHook
 from engine.sampling import SamplerError
 from engine.session import GenerationError, Session
 from engine.stream import DeltaStream
-from engine.templates import TemplateError
+from engine.template_check import check_template
+from engine.templates import CHATML, RENDERER, TemplateError
 
 EXPECTED: Final = (
     LoadError,
@@ -103,6 +104,8 @@ class Server:
                 return False
             case protocol.Inspect():
                 self._look.inspect(message)
+            case protocol.CheckTemplate():
+                self._look.answer(message.id, self._check_of(message))
             case (
                 protocol.Load()
                 | protocol.Unload()
@@ -284,6 +287,14 @@ class Server:
         finally:
             stream.flush()
         self._out.send(protocol.Done(request.id, reply.reason, reply.stats, reply.evicted))
+
+    def _check_of(self, request: protocol.CheckTemplate) -> Callable[[], protocol.Event]:
+        """Return the work of trying a template, with what is known of the loaded model at this moment."""
+        session = self._session
+        used = session.loaded.template if session is not None else None
+        own = used.own_source if used is not None else CHATML
+        words = used.words if used is not None else {"bos_token": "<s>", "eos_token": "</s>"}
+        return lambda: check_template(request.id, request.source or own, words, RENDERER)
 
     def _loaded(self) -> Session:
         if self._session is None:

@@ -18,6 +18,7 @@ from engine.llama_api import Cancelled
 from engine.protocol import Cap, ReplyStats
 from engine.residual_hook import FloatArray, IntArray
 from engine.sampling import SamplerChain
+from engine.stop_text import StopText
 from engine.templates import Prompt
 
 
@@ -94,7 +95,10 @@ class Turn:
         self._texts: list[str] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._capture = False
-        self._drafter = Drafter(prompt.tokens, longest_guess if self._loaded.model.can_go_back else 0)
+        markers = self._loaded.template.end.texts
+        self._stop = StopText(markers)
+        guesses = longest_guess if self._loaded.model.can_go_back and not markers else 0
+        self._drafter = Drafter(prompt.tokens, guesses)
 
     def start_capture(self) -> None:
         """Capture the reply's activations in this turn."""
@@ -148,14 +152,21 @@ class Turn:
                 self._check()
                 if self._evaluator.state.n >= self._loaded.context.n_ctx:
                     self._drawn = token
+                    self._emit_text(self._stop.rest(), on_piece)
                     return "context_full"
                 token = chain.sample(self._loaded.context) if token is None else token
                 if self._loaded.model.is_end(token):
-                    self._emit_text(self._decoder.decode(b"", final=True), on_piece)
+                    self._emit_text(self._stop.feed(self._decoder.decode(b"", final=True)) + self._stop.rest(), on_piece)
                     return "stop"
-                self._emit_text(self._decoder.decode(self._loaded.model.piece(token)), on_piece)
+                self._emit_text(self._stop.feed(self._decoder.decode(self._loaded.model.piece(token))), on_piece)
+                if self._stop.met:
+                    return "stop"
                 token = self._evaluate(token, chain, max_tokens, on_piece)
+            self._emit_text(self._stop.rest(), on_piece)
             return "length"
+        except Cancelled:
+            self._emit_text(self._stop.rest(), on_piece)
+            raise
         finally:
             self._finished_at = time.monotonic()
 
@@ -182,7 +193,7 @@ class Turn:
             self._evaluator.drop(begin + right)
         for place, said in enumerate(tokens[:right]):
             if place:
-                self._emit_text(self._decoder.decode(self._loaded.model.piece(said)), on_piece)
+                self._emit_text(self._stop.feed(self._decoder.decode(self._loaded.model.piece(said))), on_piece)
             self._generated.append(said)
             self._drafter.add(said)
             self._emit_token(begin + place, on_piece)
