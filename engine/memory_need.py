@@ -80,7 +80,7 @@ def memory_need(shape: ModelShape, n_ctx: int, kv_type: str = "f16", flash_atten
     n_gpu_layers: blocks that a graphics device holds, which are then left out. Raises ValueError for an unknown kv_type.
     """
     share = 1 - _on_device(shape, n_gpu_layers)
-    weights = shape.weight_bytes - round((1 - share) * _block_bytes(shape))
+    weights = shape.weight_bytes - _moved(shape, n_gpu_layers) - (shape.output_bytes if n_gpu_layers > shape.n_layer else 0)
     cells = -(-n_ctx // CONTEXT_STEP) * CONTEXT_STEP
     kv = round(share * kv_bytes(shape, cells, kv_type)) + round(share * shape.recurrent_bytes)
     flash = uses_flash(shape, n_ctx, kv_type, flash_attention, n_gpu_layers)
@@ -91,7 +91,10 @@ def device_need(shape: ModelShape, n_ctx: int, n_gpu_layers: int, kv_type: str =
     """Return what the same model takes of a graphics device that holds n_gpu_layers of its blocks."""
     whole = memory_need(shape, n_ctx, kv_type, flash_attention)
     left = memory_need(shape, n_ctx, kv_type, flash_attention, n_gpu_layers)
-    return Need(whole.weights - left.weights, whole.kv_cache - left.kv_cache, left.compute if n_gpu_layers else 0)
+    # Where the table of tokens serves for the output too, the device gets a copy of it.
+    output = (shape.output_bytes or shape.embedding_bytes) if n_gpu_layers > shape.n_layer else 0
+    weights = _moved(shape, n_gpu_layers) + output
+    return Need(weights, whole.kv_cache - left.kv_cache, left.compute if n_gpu_layers else 0)
 
 
 def layers_that_fit(shape: ModelShape, n_ctx: int, free_bytes: int, kv_type: str = "f16", flash_attention: str = "auto") -> int:
@@ -143,8 +146,8 @@ def kv_bytes(shape: ModelShape, n_cells: int, kv_type: str = "f16") -> int:
 def compute_bytes(shape: ModelShape, n_cells: int, batch: int, *, flash: bool) -> int:
     """Return the bytes of llama.cpp's working space for batches of so many tokens, the room for its results included.
 
-    The space is as large as the largest of three moments: attention, the feed-forward part, and the logits at the end. Which tensors
-    are there at the same time was found out by comparing with llama.cpp's own figures over many shapes.
+    It is as large as the largest of three moments: attention, the feed-forward part, and the logits at the end. Which tensors are
+    there at the same time was found out by comparing with llama.cpp's own figures over many shapes.
     """
     row = 4 * batch
     hidden, queries = row * shape.n_embd, row * shape.n_head * shape.head_dim_k
@@ -167,6 +170,6 @@ def _on_device(shape: ModelShape, n_gpu_layers: int) -> float:
     return min(max(n_gpu_layers, 0), shape.n_layer) / shape.n_layer if shape.n_layer else 0.0
 
 
-def _block_bytes(shape: ModelShape) -> int:
-    """Return the bytes of the weights in the blocks, which a graphics device may hold."""
-    return max(0, shape.weight_bytes - shape.embedding_bytes - shape.output_bytes)
+def _moved(shape: ModelShape, n_gpu_layers: int) -> int:
+    """Return the bytes of the weights in the blocks that a graphics device holds."""
+    return round(_on_device(shape, n_gpu_layers) * max(0, shape.weight_bytes - shape.embedding_bytes - shape.output_bytes))
