@@ -21,6 +21,7 @@ before it is made."""
 
 _EPILOG = "Exit codes: 0 done, 2 something has to be put right first."
 NOTHING = "Keel has not connected to anything."
+NOTHING_SINCE = "Keel has not connected to anything since this list was cleared."
 
 
 def run(argv: list[str]) -> int:
@@ -40,7 +41,8 @@ def run(argv: list[str]) -> int:
         body = {"connections": [{**dataclasses.asdict(each), "when": _moment(each)} for each in entries]}
         sys.stdout.write(json.dumps(body, ensure_ascii=True) + "\n")
         return 0
-    sys.stdout.write("".join(f"{_line(each)}\n" for each in entries) or f"{NOTHING}\n")
+    nothing = NOTHING if ledger.cleared() is None else NOTHING_SINCE
+    sys.stdout.write("".join(f"{_line(each)}\n" for each in entries) or f"{nothing}\n")
     return 0
 
 

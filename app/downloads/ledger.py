@@ -66,8 +66,17 @@ class Ledger:
         return LedgerEntry(self, Connection(time.time(), host[:_SHORT], why[:_SHORT], 0, 0, OPEN, via[:_SHORT]))
 
     def clear(self) -> None:
-        """Forget all connections; raises OSError."""
-        self.path.unlink(missing_ok=True)
+        """Forget all connections; the empty file stays and says when that was. Raises OSError."""
+        if self.path.exists():
+            os.truncate(self.path, 0)
+
+    def cleared(self) -> float | None:
+        """Return when the list was cleared, in seconds since 1970, if it has been empty since; else None."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_mtime if found.st_size == 0 else None
 
     def append(self, number: str, connection: Connection) -> None:
         """Add a line; number: what the lines of one connection have in common. Raises OSError."""

@@ -44,6 +44,7 @@ def test_the_hub_and_its_stores_may_be_contacted(url):
         "",
         "https://",
         "https://huggingface.co.evil.example/x",
+        "https://cdn.hf.co.evil.example/x",
         "https://evilhuggingface.co/x",
         "https://evil-hf.co/x",
         "https://huggingface.co@evil.example/x",

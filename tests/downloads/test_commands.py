@@ -126,8 +126,8 @@ def test_the_list_of_connections_names_each(world, tmp_path, capsys):
 def test_the_list_of_connections_can_be_cleared(tmp_path, capsys):
     Ledger(tmp_path / LEDGER_NAME).opened("huggingface.co", "a test").ended(1, 2, "200")
     assert network.run(["--clear", "--data-dir", str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "Keel has not connected to anything.\n"
-    assert not (tmp_path / LEDGER_NAME).exists()
+    assert capsys.readouterr().out == "Keel has not connected to anything since this list was cleared.\n"
+    assert (tmp_path / LEDGER_NAME).read_bytes() == b""
 
 
 def test_a_list_that_cannot_be_read_is_one_sentence(tmp_path):

@@ -15,6 +15,7 @@ from tests.downloads.hub_server import QUICK, REPOSITORY, sends_to, status
 
 def test_there_is_nothing_before_anything_is_asked_for(ledger):
     assert ledger.entries() == []
+    assert ledger.cleared() is None
     assert not ledger.path.exists()
 
 
@@ -33,8 +34,13 @@ def test_a_connection_is_there_from_the_moment_it_opens(ledger):
     assert [(each.sent, each.received, each.outcome) for each in ledger.entries()] == [(10, 20, OPEN)]
     entry.ended(30, 40, "200")
     assert [(each.sent, each.received, each.outcome) for each in ledger.entries()] == [(30, 40, "200")]
+    assert ledger.cleared() is None
     ledger.clear()
     assert ledger.entries() == []
+    assert ledger.cleared() is not None
+    ledger.opened("next.example", "another")
+    assert [each.host for each in ledger.entries()] == ["next.example"]
+    assert ledger.cleared() is None
 
 
 def test_half_a_line_costs_only_itself(ledger):
