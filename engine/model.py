@@ -132,7 +132,7 @@ def _open_at(wish: _Wish, files: ModelFiles, where: Offload, shape: ModelShape |
         model = stack.enter_context(
             Model(wish.path, where.n_gpu_layers, lambda share: wish.progress(READ_SHARE + rest * LOAD_SHARE * share))
         )
-        notices = check_model(model, wish.path)
+        notices = check_model(model, wish.path) + ([where.reason] if where.failed else [])
         readable, kept = _probe(wish, model, notices)
         hook = ResidualHook(max(model.n_layer, 2), model.n_embd, llama_api.ggml_functions())
         n_ctx = min(wish.n_ctx, model.n_ctx_train) if model.n_ctx_train > 0 else wish.n_ctx
@@ -141,7 +141,7 @@ def _open_at(wish: _Wish, files: ModelFiles, where: Offload, shape: ModelShape |
         context = stack.enter_context(
             Context(model, n_ctx, wish.n_threads, hook, kv_type=kept.kv_type, flash_attention=kept.flash_attention)
         )
-        template = ChatTemplate(model, wish.template or model.metadata("tokenizer.chat_template"))
+        template = ChatTemplate(model, model.metadata("tokenizer.chat_template"), wish.template)
         facts = _facts(files, model, context, template, where)
         notices += template.notices
         facts = replace(facts, kv_type=kept.kv_type, notices=list(notices), shape=shape)

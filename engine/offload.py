@@ -23,11 +23,15 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Offload:
-    """n_gpu_layers: what llama.cpp is asked for (one more than there are blocks: the output too). device: what to show for it."""
+    """n_gpu_layers: what llama.cpp is asked for (one more than there are blocks: the output too). device: what to show for it.
+
+    failed: whether a graphics device did not do what was decided.
+    """
 
     n_gpu_layers: int
     device: str
     reason: str
+    failed: bool = False
 
 
 def choose(
@@ -45,9 +49,10 @@ def choose(
     shape: None where the file does not say enough to know what fits, so that nothing is put there unasked. possible: whether this
     build of llama.cpp can use such devices at all.
     """
+    if not devices and possible:
+        return Offload(0, PROCESSOR, "No graphics card was found, so the model runs on the processor.")
     if not devices:
-        here = "No graphics card was found" if possible else "This copy of Keel works without graphics cards"
-        return Offload(0, PROCESSOR, f"{here}, so the model runs on the processor.")
+        return Offload(0, PROCESSOR, "This copy of Keel works without graphics cards, so the model runs on the processor.")
     name = " + ".join(device.name for device in devices)
     if wanted == 0:
         return Offload(0, PROCESSOR, "The settings keep the model off the graphics card, so it runs on the processor.")
@@ -61,18 +66,18 @@ def choose(
         count = min(wanted, whole)
         return Offload(count, _shown(name, count, whole), f"The settings put {count} of {whole} layers on {name}.")
     count = layers_that_fit(shape, n_ctx, free, kv_type, flash_attention)
-    room = f"{free / _GB:.1f} GB free"
+    room = f"{free / _GB:.1f}"
     if count == 0:
-        return Offload(0, PROCESSOR, f"{name} has only {room}, too little for this model, so it runs on the processor.")
+        return Offload(0, PROCESSOR, f"{name} has only {room} GB free, too little for this model, so it runs on the processor.")
     if count == whole:
-        return Offload(count, name, f"The whole model fits on {name} with {room}.")
-    return Offload(count, _shown(name, count, whole), f"{count} of {whole} layers fit on {name} with {room}.")
+        return Offload(count, name, f"The whole model fits on {name} with {room} GB free.")
+    return Offload(count, _shown(name, count, whole), f"{count} of {whole} layers fit on {name} with {room} GB free.")
 
 
 def on_processor(failed: Offload) -> Offload:
     """Return what is done instead where the graphics device did not do what was decided."""
     name = failed.device.partition(" (")[0]
-    return Offload(0, PROCESSOR, f"{name} could not be used for this model, so it runs on the processor.")
+    return Offload(0, PROCESSOR, f"{name} could not be used for this model, so it runs on the processor.", failed=True)
 
 
 def _shown(name: str, count: int, whole: int) -> str:

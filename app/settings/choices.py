@@ -113,7 +113,7 @@ FLASH_ATTENTION: Final = (
     Choice(
         "auto",
         QT_TRANSLATE_NOOP("Settings", "Automatic"),
-        QT_TRANSLATE_NOOP("Settings", "On where this model and this computer can do it."),
+        QT_TRANSLATE_NOOP("Settings", "On where it is needed, or where it is quicker."),
     ),
     Choice("on", QT_TRANSLATE_NOOP("Settings", "On")),
     Choice("off", QT_TRANSLATE_NOOP("Settings", "Off"), QT_TRANSLATE_NOOP("Settings", "Needs more working space for long chats.")),

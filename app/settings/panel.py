@@ -8,9 +8,11 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.language import number
+from app.language.telling import told
 from app.settings.fields import DEFAULTS, INFO, SECTIONS, FieldInfo, Layer, Scope, Settings
 from app.settings.layer_choice import LayerChoice
 from app.settings.layers import at_loading, effective, may_differ, usable, with_values, without
+from app.settings.memory_cost import memory_notes
 from app.settings.presets import preset_of
 from app.settings.presets_card import PresetsCard
 from app.settings.row import SettingRow
@@ -18,7 +20,7 @@ from app.settings.section import Section
 from app.settings.store import SettingsStore
 from app.settings.wording import in_words, value_in_words
 from app.theme import space
-from engine.protocol import STRENGTHS, AxisFacts
+from engine.protocol import STRENGTHS, AxisFacts, ModelFacts
 
 
 class SettingsPanel(QWidget):
@@ -37,6 +39,9 @@ class SettingsPanel(QWidget):
     reload_requested = Signal()
     """The model shall be loaded again, with the settings now in force."""
 
+    network_requested = Signal()
+    """The page of connections shall be shown."""
+
     def __init__(self, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Settings"))
@@ -49,6 +54,7 @@ class SettingsPanel(QWidget):
         self._names = ("", "")
         self._speeds: tuple[float | None, float | None] = (None, None)
         self._loaded_with: Layer | None = None
+        self._facts: ModelFacts | None = None
         self._before_preset: tuple[Scope, dict[str, Any]] | None = None
         self._scope: Scope = "program"
         self._rows: dict[str, SettingRow] = {}
@@ -89,6 +95,11 @@ class SettingsPanel(QWidget):
         self._names = (name if key is not None else "", self._names[1])
         self.layer.set_names(*self._names)
         self._scope = self.layer.scope
+        self._show()
+
+    def show_facts(self, model: ModelFacts | None) -> None:
+        """Say what the settings cost in memory with this model, and where it runs and why; None where no model is known."""
+        self._facts = model
         self._show()
 
     def show_chat(self, chat: int, title: str, overrides: Layer, system_prompt: str | None) -> None:
@@ -226,7 +237,8 @@ class SettingsPanel(QWidget):
         scope = self._scope
         settings, own = self._in_force(scope), self._own(scope)
         notes = self._closer(scope)
-        notes["cap"] = "\n".join(filter(None, (notes.get("cap"), self._cost())))
+        costs = memory_notes(self._facts, settings) | {"cap": self._cost(), "n_gpu_layers": self._device()}
+        notes |= {name: "\n".join(filter(None, (notes.get(name), cost))) for name, cost in costs.items()}
         strength = STRENGTHS[settings.cap]
         inherited = {
             "percentile": strength if strength is not None else STRENGTHS["standard"],
@@ -276,6 +288,9 @@ class SettingsPanel(QWidget):
         text = self.tr("Replies here come at {held} tokens/s when held, at {free} when not.")
         return text.format(held=number(f"{held:.1f}"), free=number(f"{free:.1f}"))
 
+    def _device(self) -> str:
+        return told(self._facts.device_reason) if self._facts is not None else ""
+
     def _show_reload(self) -> None:
         settings = self._in_force("model")
         differs = self._loaded_with is not None and at_loading(settings) != self._loaded_with
@@ -298,6 +313,7 @@ class SettingsPanel(QWidget):
             column.addWidget(section)
         self._sections["model"].action.setToolTip(self.tr("Load the model again, so that these settings are used"))
         self._sections["model"].action_requested.connect(self.reload_requested)
+        column.addWidget(self._make_privacy())
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -316,6 +332,14 @@ class SettingsPanel(QWidget):
         outer.addLayout(head)
         outer.addWidget(line)
         outer.addWidget(scroll, 1)
+
+    def _make_privacy(self) -> Section:
+        section = Section(self.tr("Privacy"))
+        section.set_note(self.tr("Keel connects to nothing unless you ask for a model. Every connection is in a list."))
+        section.set_action(self.tr("Connections…"))
+        section.action.setToolTip(self.tr("See what Keel has connected to, and keep an access token"))
+        section.action_requested.connect(self.network_requested)
+        return section
 
     def _make_row(self, name: str, info: FieldInfo) -> SettingRow:
         row = SettingRow(name, info)

@@ -17,7 +17,9 @@ from PySide6.QtCore import QObject, Signal
 from app.calibration.run import CalibrationRun
 from app.conversations.records import Chat, Message, StoreError
 from app.conversations.store import Store
+from app.downloads.queue import DownloadQueue
 from app.engine_client import EngineClient
+from app.models.shelf import ModelShelf
 from app.settings.store import SettingsStore
 from app.window.chat_changes import ChatChanges
 from app.window.chat_sorting import ChatSorting
@@ -28,6 +30,7 @@ from app.window.exact_prompt import ExactPrompt
 from app.window.flow_part import FlowPart
 from app.window.handover_run import HandOverRun
 from app.window.idle_unload import IdleUnload
+from app.window.load_notices import LoadNotices
 from app.window.model_loader import ModelLoader, Problem
 from app.window.open_chat import OpenChat
 from app.window.replies import Replies
@@ -60,7 +63,14 @@ class Controller(FlowPart):
     closed = Signal()
 
     def __init__(
-        self, data_dir: Path, store: Store, settings: SettingsStore, client: EngineClient, parent: QObject | None = None
+        self,
+        data_dir: Path,
+        store: Store,
+        settings: SettingsStore,
+        client: EngineClient,
+        parent: QObject | None = None,
+        *,
+        downloads: DownloadQueue | None = None,
     ) -> None:
         super().__init__(parent)
         self.store = store
@@ -71,6 +81,8 @@ class Controller(FlowPart):
         self.run = ReplyRun(client, store, self)
         self.watch = DriftWatch(self)
         self.calibration = CalibrationRun(client, self.loader, data_dir, self)
+        self.downloads = downloads or DownloadQueue(data_dir, self)
+        self.shelf = ModelShelf(data_dir, client, self.loader, settings, self.downloads, self)
         self.meter = ContextMeter(client, self.loader, self.open_chat, self.run, self.calibration, self)
         self.replies = Replies(
             store, settings, self.loader, self.open_chat, self.run, self.watch, self.calibration, self.meter, self
@@ -86,6 +98,7 @@ class Controller(FlowPart):
         )
         self.idle = IdleUnload(client, self.loader, settings, self)
         self.when_loaded = WhenLoaded(self.loader, self.open_chat)
+        self.load_notices = LoadNotices(self.loader, self)
         self._closing = False
         self._unload_when_free = False
         self._connect_parts()
@@ -95,7 +108,7 @@ class Controller(FlowPart):
         parts = (self.loader, self.open_chat, self.run, self.replies, self.waiting, self.drift_actions)
         for part in (*parts, self.changes, self.sorting, self.reproduction, self.exact_prompt):
             part.problem.connect(self.problem)
-        for teller in (self.changes, self.sorting, self.reproduction):
+        for teller in (self.changes, self.sorting, self.reproduction, self.load_notices):
             teller.told.connect(self.told)
         self.changes.changed.connect(self._show_again)
         self.changes.unanswered.connect(self._on_unanswered)
@@ -307,6 +320,7 @@ class Controller(FlowPart):
         self.open_chat.flush_draft()
         self.run.abandon()
         self.calibration.pause()
+        self.downloads.shutdown()
         self.client.shutdown()
 
     def _restore_backup(self) -> None:

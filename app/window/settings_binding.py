@@ -47,6 +47,7 @@ class SettingsBinding(QObject):
         loader = self._flow.loader
         loaded = loader.loaded_with if loader.state == "ready" else None
         self._panel.show_model(loader.model_key, loader.name, loaded)
+        self._panel.show_facts(loader.model)
         self._pace.begin(loader.model.fingerprint if loader.model is not None else None)
         self._show_pace()
 
