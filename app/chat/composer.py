@@ -58,6 +58,10 @@ class ComposerText(QPlainTextEdit):
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt calls it
+        """Leave files that are dropped here to the window, which opens them."""
+        return source.hasText() and not any(url.isLocalFile() for url in source.urls())
+
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt calls it
         """Paste as plain text."""
         if source.hasText():

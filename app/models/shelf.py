@@ -76,8 +76,8 @@ class ModelShelf(QObject):
     # --- what there is -------------------------------------------------------------------------------------------------------
 
     def models(self) -> list[KnownModel]:
-        """Return the models that are known, the one in use first."""
-        return sorted(self.library.models(), key=self._is_not_current)
+        """Return the models that are known, the one in use first, those that are not there now last."""
+        return sorted(self.library.models(), key=self._place)
 
     def offers(self) -> tuple[Entry, ...]:
         """Return what is on offer; nothing where the list cannot be read."""
@@ -104,25 +104,31 @@ class ModelShelf(QObject):
         return model if model is not None and not model.missing else None
 
     def is_current(self, model: KnownModel) -> bool:
-        """Whether this is the model in use, or being loaded."""
+        """Whether this is the model in use, being loaded, or put away until it is needed."""
         path = self.current_path
         return path is not None and path == model.path
 
     @property
     def current_path(self) -> Path | None:
-        """The file of the model in use or being loaded, None where there is none."""
-        if self._loader.state not in ("loading", "ready"):
+        """The file of the model in use, being loaded or put away until it is needed, None where there is none."""
+        if self._loader.state not in ("loading", "ready", "unloaded"):
             return None
         path = self._loader.path
         return first_part(Path(path)) if path else None
 
     def axis_of(self, model: KnownModel) -> str:
         """Return "good", "reading" or "none" for the axis of a model; of the one in use, what is really in force."""
-        if self.is_current(model) and self._loader.state == "ready":
+        if self.is_current(model) and self._loader.state in ("ready", "unloaded"):
             return "good" if self._loader.caps else "reading" if self._loader.reads else "none"
         return model.report.axis if model.report is not None else "none"
 
     # --- whether it fits -----------------------------------------------------------------------------------------------------
+
+    @property
+    def taken(self) -> int:
+        """Bytes of memory that the model in use takes, as llama.cpp counts them; 0 where it does not say."""
+        model = self._loader.model
+        return 0 if model is None else model.weights_bytes + model.kv_bytes + model.compute_bytes
 
     def measure(self) -> None:
         """Look at this computer's memory again."""
@@ -232,8 +238,8 @@ class ModelShelf(QObject):
 
     # --- events --------------------------------------------------------------------------------------------------------------
 
-    def _is_not_current(self, model: KnownModel) -> bool:
-        return not self.is_current(model)
+    def _place(self, model: KnownModel) -> int:
+        return 0 if self.is_current(model) else 2 if model.missing else 1
 
     def _on_loader(self) -> None:
         ready = self._loader.model.path if self._loader.state == "ready" and self._loader.model is not None else ""

@@ -7,6 +7,7 @@ from typing import Final
 
 from app.downloads.wanted import DownloadState
 from app.language import number, translate
+from app.language.amounts import data_size
 from app.models.memory import Fit
 from app.sidebar.dates import day_of, today, written
 from engine.memory_need import Verdict
@@ -17,11 +18,7 @@ TONES: Final[dict[str, str]] = {"fits": "good", "slow": "", "too_large": "warn"}
 
 def size(count: int) -> str:
     """Return a number of bytes as people read it, in units of a thousand: "4.9 GB", "650 MB"."""
-    if count >= 999_500_000:
-        return number(f"{count / 1e9:.1f}") + " GB"
-    if count >= 999_500:
-        return number(f"{count / 1e6:.0f}") + " MB"
-    return number(f"{max(count, 0) / 1e3:.0f}") + " kB"
+    return data_size(max(count, 0))
 
 
 def parameters(count: int) -> str:

@@ -212,7 +212,10 @@ class Binding(QObject):
 
     def _on_action(self, action: str) -> None:
         window = self._window
-        if any(part.act(action) for part in (window.calibration_binding, window.drift_binding, window.exchange_binding)):
+        if any(
+            part.act(action)
+            for part in (window.calibration_binding, window.drift_binding, window.exchange_binding, window.models_binding)
+        ):
             return
         if action == "choose_model":
             self._window.choose_model()

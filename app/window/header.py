@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButt
 from app.chat.markdown import printable
 from app.chat.text_body import plain_tooltip
 from app.theme import colours, icon, icon_before_words, size_before_words, space
+from app.window.model_menu import ModelMenu
 
 TITLE_ROOM = 150
 """Width that a long title gets before the model's state gives way."""
@@ -49,13 +50,12 @@ class ElidedLabel(QLabel):
 class Header(QWidget):
     """Title, a menu of what can be done with the chat, model, and three switches.
 
-    chat_menu: actions are put into it from outside.
+    chat_menu, model_menu: actions are put into them from outside.
     """
 
     sidebar_toggled = Signal()
     drift_toggled = Signal()
     settings_toggled = Signal()
-    model_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +66,9 @@ class Header(QWidget):
         self.model = QToolButton(self)
         self.model.setObjectName("modelButton")
         self.model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.model.clicked.connect(self.model_requested)
+        self.model_menu = ModelMenu(self)
+        self.model.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.model.setMenu(self.model_menu)
         self.model.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.model.setMinimumWidth(1)  # its words give way by themselves, and must not keep the window from getting narrower
         self._words = ("", "")
@@ -108,8 +110,8 @@ class Header(QWidget):
         shown = " ".join(printable(name).split())
         shown = shown if len(shown) <= 28 else shown[:27] + "…"
         self._words = (f"{shown} · {state}" if shown else state, shown or state)
-        self.model.setAccessibleName(self.tr("Model: {name}. Choose another").format(name=self._words[0]))
-        self.model.setToolTip(plain_tooltip(f"{self._words[0]}\n{self.tr('Choose another model file')}"))
+        self.model.setAccessibleName(self.tr("Model: {name}. Models used lately, and all models").format(name=self._words[0]))
+        self.model.setToolTip(plain_tooltip(f"{self._words[0]}\n{self.tr('Models used lately, and all models')}"))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -124,7 +126,7 @@ class Header(QWidget):
         taken += self._layout.spacing() * (len(shown) + 1) + self._layout.contentsMargins().left() * 2
         title = self.title.fontMetrics().horizontalAdvance(self.title.full_text()) + space(4)
         for words, room in ((whole, space(TITLE_ROOM)), (short, space(LEAST_TITLE)), ("", 0)):
-            self.model.setText(words)
+            self.model.setText(f"{words} ▾" if words else "")
             if self.width() - taken - self.model.sizeHint().width() >= min(title, room):
                 break
 

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.cli.interrupt import Interrupt
 from app.conversations.store import Store
+from app.downloads.queue import DownloadQueue
 from app.engine_client import EngineClient
 from app.language.choice import install
 from app.settings.store import SettingsStore
 from app.theme import app_icon, apply_look
 from app.window.controller import Controller
+from app.window.file_requests import FileRequests
 from app.window.single_instance import SingleInstance
 from app.window.unexpected import UnexpectedErrors
 from app.window.window import MainWindow
@@ -22,10 +24,11 @@ CHATS_FILE = "chats.db"
 SENTINEL_FILE = "loading"
 
 
-def build_window(data_dir: Path) -> MainWindow:
+def build_window(data_dir: Path, *, downloads: DownloadQueue | None = None) -> MainWindow:
     """Return the window with everything behind it, not shown and nothing loaded; `window.start(model, axis)` begins.
 
-    Needs a QApplication. Raises StoreError where the chats can neither be opened nor put aside.
+    downloads: the list of downloads, None for the usual one. Needs a QApplication. Raises StoreError where the chats can neither be
+    opened nor put aside.
     """
     store = Store(data_dir / CHATS_FILE)
     settings = SettingsStore(data_dir)
@@ -35,7 +38,7 @@ def build_window(data_dir: Path) -> MainWindow:
     if isinstance(app, QApplication):  # before there are widgets, which would have to be styled a second time
         apply_look(app, settings.settings.theme, settings.settings.zoom)
     client = EngineClient(sentinel=data_dir / SENTINEL_FILE)
-    controller = Controller(data_dir, store, settings, client)
+    controller = Controller(data_dir, store, settings, client, downloads=downloads)
     client.setParent(controller)
     settings.setParent(controller)
     return MainWindow(controller)
@@ -52,10 +55,14 @@ def run_window(data_dir: Path, model: str | None = None, axis: str | None = None
     app.setWindowIcon(app_icon())
     app.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(data_dir)
-    if not instance.acquire():
+    if not instance.acquire(model, axis):
         return 0
     window = build_window(data_dir)
     instance.called.connect(window.show_again)
+    instance.given.connect(window.models_binding.open_given)
+    requests = FileRequests(app)
+    requests.requested.connect(window.models_binding.open_given)
+    app.installEventFilter(requests)
     window.closed.connect(app.quit)
     interrupt = Interrupt(window)
     interrupt.requested.connect(window.close)

@@ -76,6 +76,13 @@ def _buttons(c: Colours, points: float, zoom: float) -> str:
     small = f"font-size: {points * 0.9:.2f}pt;"
     return f"""
 #quietButton {{ color: {c.muted}; {small} padding: {_px(3, zoom)} {_px(7, zoom)}; }}
+#fitsPill {{ color: {c.text}; background: {c.hover}; border: 1px solid {c.hover}; border-radius: {_px(9, zoom)};
+  padding: {_px(2, zoom)} {_px(9, zoom)}; min-height: {_px(15, zoom)}; {small} }}
+#fitsPill[tone="good"] {{ color: {c.steady}; background: {c.soft}; border-color: {c.soft}; }}
+#fitsPill[tone="warn"] {{ color: {c.away}; background: {c.notice}; border-color: {c.notice}; }}
+#fitsPill:hover, #fitsPill:checked {{ border-color: {c.outline}; }}
+#fitsPill:focus {{ border: 1px solid {c.accent}; padding: {_px(2, zoom)} {_px(9, zoom)}; }}
+#fitFigures {{ background: {c.sidebar}; border: none; border-radius: 8px; }}
 #quietButton[flush="true"] {{ padding-left: 0; }}
 #quietButton:hover {{ color: {c.text}; }}
 #quietButton:disabled {{ color: {c.faint}; }}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.calibration.page import CalibrationPage
@@ -27,9 +27,12 @@ from app.window.controller import Controller
 from app.window.drift_binding import DriftBinding
 from app.window.exchange_binding import ExchangeBinding
 from app.window.finding_binding import FindingBinding
+from app.window.first_run_binding import FirstRunBinding
 from app.window.header import Header
 from app.window.help_sheet import HelpSheet
 from app.window.message_binding import MessageBinding
+from app.window.models_binding import ModelsBinding
+from app.window.network_binding import NetworkBinding
 from app.window.page import Page
 from app.window.settings_binding import SettingsBinding
 from app.window.side_panels import SidePanels
@@ -57,6 +60,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Keel")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(*MINIMUM)
+        self.setAcceptDrops(True)
         self._closing = False
         self._styled: tuple[object, ...] = ()
         self._sidebar_wanted = True
@@ -82,8 +86,11 @@ class MainWindow(QMainWindow):
         self.finding_binding = FindingBinding(self)
         self.drift_binding = DriftBinding(self)
         self.calibration_binding = CalibrationBinding(self)
+        self.models_binding = ModelsBinding(self)
         self.settings_binding = SettingsBinding(self)
         self.exchange_binding = ExchangeBinding(self)
+        self.network_binding = NetworkBinding(self)
+        self.first_run_binding = FirstRunBinding(self)
         self._close_limit = QTimer(self)
         self._close_limit.setSingleShot(True)
         self._close_limit.setInterval(CLOSE_LIMIT_MS)
@@ -102,6 +109,7 @@ class MainWindow(QMainWindow):
         """Load the model and show the chat used last."""
         self.binding.show_start()
         self.controller.start(model, axis)
+        self.first_run_binding.show_if_wanted(model)
 
     # --- building ------------------------------------------------------------------------------------------------------------
 
@@ -146,6 +154,11 @@ class MainWindow(QMainWindow):
         temporary = self._action(self.tr("New temporary chat"), self.controller.new_temporary, "Ctrl+Shift+N")
         temporary.setToolTip(self.tr("A chat that is never written to the disk"))
         self.header.chat_menu.addAction(temporary)
+        for action in (
+            self._action(self.tr("All models"), self._on_models, "Ctrl+M"),
+            self._action(self.tr("Open a model file…"), self.choose_model, "Ctrl+O"),
+        ):
+            self.header.model_menu.addAction(action)
         self._action(self.tr("Search all chats"), self._on_search, "Ctrl+K")
         self._action(self.tr("Find in this chat"), self._on_find, "Ctrl+F")
         self._action(self.tr("List of chats"), self.toggle_sidebar, "Ctrl+B")
@@ -179,7 +192,6 @@ class MainWindow(QMainWindow):
         self.header.sidebar_toggled.connect(self.toggle_sidebar)
         self.header.drift_toggled.connect(self.toggle_drift)
         self.header.settings_toggled.connect(self.toggle_settings)
-        self.header.model_requested.connect(self.choose_model)
         self.side.changed.connect(self._show_switches)
         self.chat_view.link_activated.connect(self.links.offer)
         self.controller.settings.changed.connect(self._apply_settings)
@@ -205,6 +217,15 @@ class MainWindow(QMainWindow):
         self.show_title()
         self.page_changed.emit()
 
+    def drop_page(self, page: Page) -> None:
+        """Take a page out that is not needed again."""
+        self._pages.removeWidget(page)
+        page.deleteLater()
+
+    def show_network(self) -> None:
+        """Show what Keel has connected to."""
+        self.network_binding.open()
+
     def is_shown(self, page: QWidget | None) -> bool:
         """Whether this page is where the chat otherwise is."""
         return page is not None and self._pages.currentWidget() is page
@@ -219,7 +240,7 @@ class MainWindow(QMainWindow):
     def show_title(self) -> None:
         """Name what is on show."""
         chat, page = self.controller.chat, self._pages.currentWidget()
-        if page is not self._chat_page:
+        if page is not None and page is not self._chat_page:
             self.header.show_title(page.accessibleName())
         else:
             blank = self.tr("Temporary chat") if chat.temporary else self.tr("New chat")
@@ -320,8 +341,8 @@ class MainWindow(QMainWindow):
         """Let the person choose a model file; nothing waits for the answer."""
         dialog = QFileDialog(self, self.tr("Choose a model file"), str(Path.home()), self.tr("Models") + " (*.gguf)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.controller.use_model)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self.models_binding.take_files)
         dialog.open()
 
     def choose_axis(self) -> None:
@@ -346,6 +367,21 @@ class MainWindow(QMainWindow):
     def _on_new(self) -> None:
         self.controller.open_chat.new()
         self.composer.setFocus()
+
+    def _on_models(self) -> None:
+        self.models_binding.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files from elsewhere, which may be models."""
+        if _local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        names = _local_files(event.mimeData())
+        if names:
+            event.acceptProposedAction()
+            self.models_binding.take_files(names)
 
     def _on_search(self) -> None:
         self.finding_binding.search()
@@ -399,3 +435,8 @@ class MainWindow(QMainWindow):
     def _on_closed(self) -> None:
         self._close_limit.stop()
         self.closed.emit()
+
+
+def _local_files(dragged: QMimeData) -> list[str]:
+    """Return the files of this computer among what is dragged."""
+    return [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]
