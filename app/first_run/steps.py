@@ -151,8 +151,7 @@ class Computer(QWidget):
             return
         processor = self.tr("Models run on the processor.")
         graphics = self.tr("Models run on {device}.").format(device=device)
-        text = processor if device == "CPU" else graphics
-        self.device.setText(f"{text} {told(reason)}".strip())
+        self.device.setText(told(reason) or (processor if device == "CPU" else graphics))
         self.device.show()
 
     def show_suggestions(self, suggested: list[Suggestion]) -> None:

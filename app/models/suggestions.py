@@ -12,6 +12,8 @@ from app.settings.fields import Settings
 MOST: Final = 3
 QUICK_BYTES: Final = 6_500_000_000
 """A processor has to read every active weight once for each token; more bytes than this make replies slower than one reads."""
+LARGEST_BYTES: Final = 10_000_000_000
+"""More than this is nobody's first download, however quick the model would be."""
 _SMALLER: Final = 0.65
 """A second suggestion is at most this much of the one before, or it would be no choice."""
 
@@ -31,7 +33,7 @@ def suggestions(catalogue: Catalogue, settings: Settings, computer: Machine, fre
     freed: bytes that unloading the current model gives back. Empty where not even the smallest can be held in memory.
     """
     judged = [Suggestion(each, each.usual_file, _fit(each, settings, computer, freed)) for each in catalogue.entries]
-    good = [each for each in judged if each.fit.verdict == "fits" and _bytes_of_a_token(each) <= QUICK_BYTES]
+    good = [each for each in judged if each.fit.verdict == "fits" and _suits(each)]
     good.sort(key=lambda each: each.entry.parameters, reverse=True)
     chosen: list[Suggestion] = []
     for each in good:
@@ -49,5 +51,6 @@ def _fit(entry: Entry, settings: Settings, computer: Machine, freed: int) -> Fit
     return fit(entry.model_shape(entry.usual_file), settings, computer, freed)
 
 
-def _bytes_of_a_token(suggestion: Suggestion) -> float:
-    return suggestion.fit.need.weights * suggestion.entry.active_share
+def _suits(suggestion: Suggestion) -> bool:
+    weights = suggestion.fit.need.weights
+    return weights <= LARGEST_BYTES and weights * suggestion.entry.active_share <= QUICK_BYTES

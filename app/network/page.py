@@ -91,7 +91,7 @@ class NetworkPage(Page):
     # --- what is shown -------------------------------------------------------------------------------------------------------
 
     def _show(self, connections: list[Connection]) -> None:
-        self.summary.setText(words.summary(connections))
+        self.summary.setText(words.summary(connections, self._ledger.cleared()))
         newest = connections[::-1][:MOST_SHOWN]
         row = self.list.currentRow()
         self.list.setUpdatesEnabled(False)
@@ -104,6 +104,7 @@ class NetworkPage(Page):
             self.list.setCurrentRow(min(max(row, 0), len(newest) - 1))
         self.list.setUpdatesEnabled(True)
         self.list.setVisible(bool(newest))
+        self._fit_list()
         self._more.setText(self.tr("The newest {count} are shown.").format(count=MOST_SHOWN))
         self._more.setVisible(len(connections) > MOST_SHOWN)
         if not newest and self.clear.hasFocus():
@@ -215,4 +216,10 @@ class NetworkPage(Page):
         super().resizeEvent(event)
         side = max(space(20), (self.width() - space(COLUMN)) // 2)
         self._column.setContentsMargins(side, space(10), side, space(24))
-        self.list.setFixedHeight(max(space(140), min(space(360), self.height() // 2)))
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """As high as what is in it, up to half of the page."""
+        most = max(space(140), min(space(360), self.height() // 2))
+        rows = sum(self.list.sizeHintForRow(row) + 4 for row in range(min(self.list.count(), 30)))
+        self.list.setFixedHeight(min(most, rows + 2 * self.list.frameWidth() + 2))

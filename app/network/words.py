@@ -38,8 +38,11 @@ def outcome(written: str) -> str:
     return told(written)
 
 
-def summary(connections: list[Connection]) -> str:
-    """Return how many there were and how much came and went."""
+def summary(connections: list[Connection], cleared: float | None) -> str:
+    """Return how many there were and how much came and went; cleared: when the list was emptied, None where it was not."""
+    if not connections and cleared is not None:
+        nothing_since = translate("Network", "Keel has not connected to anything since this list was cleared ({moment}).")
+        return nothing_since.format(moment=moment(cleared))
     if not connections:
         return translate("Network", "Keel has not connected to anything.")
     sent, received = sum(each.sent for each in connections), sum(each.received for each in connections)
