@@ -19,7 +19,7 @@ READERS = tuple(f"app/conversations/{name}.py" for name in ("pages", "found_rows
 APART = (
     "engine/bench",
     "engine/axis_command",
-    "engine/protocol.py",
+    "engine/protocol/",
     "axes/role_filter.py",
     "app/conversations/summary.py",
     *READERS,

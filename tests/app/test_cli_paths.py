@@ -86,6 +86,6 @@ def test_an_axis_given_by_hand_has_to_be_one_and_none_leaves_the_choice_to_the_e
 
 def test_a_module_of_keel_runs_from_any_folder_even_beside_a_namesake(tmp_path):
     (tmp_path / "engine.py").write_text("raise SystemExit('the wrong engine ran')")
-    command, env = paths.module_command("engine.protocol")
+    command, env = paths.module_command("engine.drift")
     result = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert result.returncode == 0, result.stderr
