@@ -26,7 +26,7 @@ from axes.file_window import MissingFileError as MissingFileError
 
 MAGIC: Final = b"GGUF"
 VERSIONS: Final = (2, 3)
-MAX_TENSORS: Final = 16_384  # the largest models have about 2,000
+MAX_TENSORS: Final = 8_192  # the largest models have about 2,000
 MAX_KEYS: Final = 4_096
 MAX_STRING_BYTES: Final = 1 << 20
 MAX_ARRAY_STRINGS: Final = 1 << 20  # over all arrays together; the largest vocabularies with merges hold about 800,000
