@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -34,7 +35,7 @@ class _Way:
 
 
 _NOTHING: Final[Mapping[str, Any]] = {"tools": None, "documents": None}
-_EMPTY: Final[Mapping[str, Any]] = {"tools": [], "documents": [], "functions": ""}
+_EMPTY: Final[Mapping[str, Any]] = {"tools": [], "documents": [], "functions": "", "datetime": ""}
 _WAYS: Final = (
     _Way(_NOTHING),
     _Way(_NOTHING, in_parts=True),
@@ -72,7 +73,8 @@ class JinjaTemplate:
             for each in messages
         ]
         wishes = {"add_generation_prompt": opened, "enable_thinking": False}
-        return self._renderer.render(self.source, {**self._words, **way.given, **wishes, "messages": told})
+        today = {"datetime": time.strftime("%Y-%m-%d")} if "datetime" in way.given else {}
+        return self._renderer.render(self.source, {**self._words, **way.given, **today, **wishes, "messages": told})
 
     def _find_way(self) -> _Way:
         talk = [ChatMessage("user", QUESTION), ChatMessage("assistant", REPLY), ChatMessage("user", AGAIN)]

@@ -96,7 +96,7 @@ def _strftime_now(pattern: str) -> str:
 def _environment() -> _Sandbox:
     extensions: list[str | type[jinja2.ext.Extension]] = ["jinja2.ext.loopcontrols", _GenerationTag]
     environment = _Sandbox(trim_blocks=True, lstrip_blocks=True, optimized=False, extensions=extensions)
-    environment.filters["tojson"] = _to_json
+    environment.filters.update(tojson=_to_json, from_json=json.loads)
     environment.filters.pop("center")
     environment.globals.update(raise_exception=_raise, strftime_now=_strftime_now)
     environment.globals.pop("lipsum")

@@ -38,7 +38,16 @@ def after_a_reply(template: JinjaTemplate) -> tuple[str, str]:
         whole = template.write([*talk, ChatMessage("user", AGAIN)], opened=True)
     except RenderError:
         return closed, ""
+    if closed and closed == _opened(template, talk):
+        closed = ""  # the template always opens the next reply, so this is not the end of one alone
     return closed, whole.partition(REPLY)[2].partition(AGAIN)[0]
+
+
+def _opened(template: JinjaTemplate, talk: list[ChatMessage]) -> str:
+    try:
+        return template.write(talk, opened=True).rpartition(REPLY)[2]
+    except RenderError:
+        return ""
 
 
 def find_turn_end(model: Model, template: JinjaTemplate, headers: Iterable[list[int]]) -> TurnEnd:
