@@ -6,10 +6,7 @@ signals that carry the protocol's own dataclasses. Answers to requests that are 
 
 from __future__ import annotations
 
-import importlib.util
 import logging
-import signal
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from app.engine_child import death_sentence, engine_command
 from app.engine_stream import ErrorTail, LineBuffer, LineTooLongError, LoadSentinel, RestartPolicy
 from engine import protocol
 from engine.protocol import Cap, ChatMessage, Sampler
@@ -66,19 +64,6 @@ class Death:
     lost: tuple[int, ...]
     during_load: bool
     restarting: bool
-
-
-def engine_command() -> tuple[str, list[str], str | None]:
-    """Return program, arguments and the folder to add to the child's module path (None where it is installed)."""
-    if getattr(sys, "frozen", False):
-        program = Path(sys.executable)
-        return str(program.with_name("keel-engine" + program.suffix)), [], None
-    spec = importlib.util.find_spec("engine")
-    locations = list(spec.submodule_search_locations or []) if spec is not None else []
-    root = str(Path(locations[0]).resolve().parent) if locations else None
-    installed = root is not None and Path(root).name in {"site-packages", "dist-packages"}
-    # -P keeps the current folder off the module path: a file named json.py next to someone's models must not be run.
-    return sys.executable, ["-P", "-m", "engine"], None if installed else root
 
 
 class EngineClient(QObject):
@@ -523,11 +508,12 @@ class EngineClient(QObject):
             self._after_cancelled_load(self._load_cancelled)
             return
         crashed = status == QProcess.ExitStatus.CrashExit
-        self._after_death(self._wanted_death or _death_sentence(code, crashed), self._errors.text(), may_restart=True)
+        self._after_death(self._wanted_death or death_sentence(code, crashed=crashed), self._errors.text(), may_restart=True)
 
     def _after_cancelled_load(self, request: int) -> None:
         """The engine was ended in the middle of a load that was to stop; what else waited in it is lost."""
-        lost = tuple(number for number in self._open if number != request)
+        unheard = (protocol.Hello, protocol.Ping)  # nobody waits for the answers to these
+        lost = tuple(number for number, each in self._open.items() if number != request and not isinstance(each, unheard))
         self._load_cancelled = None
         self._sentinel.end()
         self._open.clear()
@@ -559,11 +545,3 @@ class EngineClient(QObject):
 
     def _start_again(self) -> None:
         self.start()
-
-
-def _death_sentence(code: int, crashed: bool) -> str:
-    if crashed and code == getattr(signal, "SIGILL", -1):
-        return "The engine stopped, because this computer's processor lacks an instruction it needs."
-    if crashed and code == getattr(signal, "SIGKILL", -1):
-        return "The engine was ended by the system, perhaps because memory ran out."
-    return "The engine stopped unexpectedly." if crashed else f"The engine stopped unexpectedly (exit code {code})."

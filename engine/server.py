@@ -128,7 +128,9 @@ class Server:
             version = metadata.version("keel")
         except metadata.PackageNotFoundError:
             version = "not installed"
-        return protocol.Ready(request_id, version, llama_api.llama_version(), os.getpid(), llama_api.system_info())
+        return protocol.Ready(
+            request_id, version, llama_api.llama_version(), os.getpid(), llama_api.system_info(), llama_api.uses_graphics()
+        )
 
     def _cancel(self, target: int) -> None:
         with self._lock:

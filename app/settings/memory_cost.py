@@ -20,10 +20,16 @@ def memory_notes(model: ModelFacts | None, settings: Settings) -> dict[str, str]
     n_ctx = min(settings.n_ctx, trained) if trained > 0 else settings.n_ctx
     need = memory_need(model.shape, n_ctx, settings.kv_type, settings.flash_attention)
     in_all = translate(
-        "Settings", "This model then needs {total} in all: {weights} for what it has learned, {memory} for this memory."
+        "Settings",
+        "This model then needs {total} in all: {weights} for what it has learned, {memory} for this memory, {space} to work in.",
     )
     notes = {
-        "n_ctx": in_all.format(total=data_size(need.total), weights=data_size(need.weights), memory=data_size(need.kv_cache)),
+        "n_ctx": in_all.format(
+            total=data_size(need.total),
+            weights=data_size(need.weights),
+            memory=data_size(need.kv_cache),
+            space=data_size(need.compute),
+        ),
         "kv_type": _memory(model, settings, need.kv_cache, n_ctx),
         "flash_attention": translate("Settings", "Working space: {size}.").format(size=data_size(need.compute)),
     }

@@ -147,7 +147,7 @@ class Binding(QObject):
             window.drift_binding.show_axis()
             window.settings_panel.set_axis(loader.axis, loader.axis_problem)
             self._show_history()
-            if window.chat_view.notice.action in ("restart_engine", "load_anyway", "choose_model"):
+            if window.chat_view.notice.action in ("restart_engine", "load_anyway", "load_on_processor", "choose_model"):
                 window.chat_view.notice.dismiss()
         self._show_busy()
 

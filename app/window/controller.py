@@ -301,6 +301,7 @@ class Controller(FlowPart):
             "regenerate": self.regenerate,
             "restart_engine": self._restart_engine,
             "load_anyway": self.loader.load_again,
+            "load_on_processor": functools.partial(self.loader.load_again, on_processor=True),
             "undo_delete": self.open_chat.undo_delete,
             "save_again": self.run.save_again,
             "undo_message": self.changes.undo_delete,

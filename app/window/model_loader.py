@@ -50,6 +50,8 @@ class ModelLoader(QObject):
         self.axis_problem: str | None = None
         self.readable = False
         self.engine_version = ""
+        self.graphics = False
+        """Whether the engine can put layers on a graphics card."""
         self.loaded_with: dict[str, Any] | None = None
         """The settings of the last load that act at loading, see layers.at_loading."""
         client.ready.connect(self._on_ready)
@@ -108,14 +110,14 @@ class ModelLoader(QObject):
             return
         self._start(str(path), str(found) if found else None)
 
-    def load_again(self) -> None:
-        """Load the wanted model once more, even if that failed before."""
+    def load_again(self, *, on_processor: bool = False) -> None:
+        """Load the wanted model once more, even if that failed before; on_processor: this once without the graphics card."""
         model, axis = self._wanted
         if model is None:
             self.load(None, axis)
             return
         found = paths.axis_file(Path(axis) if axis else None)
-        self._start(model, str(found) if found else None)
+        self._start(model, str(found) if found else None, on_processor=on_processor)
 
     def unload(self) -> None:
         """Give the model's memory back; what is known of it stays, and it is loaded again as soon as it is needed."""
@@ -132,9 +134,9 @@ class ModelLoader(QObject):
         chosen = self._settings.settings.model_path
         return Path(chosen) if chosen else None
 
-    def _start(self, model: str, axis: str | None) -> None:
+    def _start(self, model: str, axis: str | None, *, on_processor: bool = False) -> None:
         settings = effective(self._settings.settings, model_key(model))
-        self.loaded_with = at_loading(settings)
+        self.loaded_with = at_loading(settings) | ({"n_gpu_layers": 0} if on_processor else {})
         self.model, self.axis, self.axis_problem = None, None, None
         self._client.start()
         self._client.load(model, axis, axis_dir=str(self.axis_dir), **self.loaded_with)
@@ -153,6 +155,7 @@ class ModelLoader(QObject):
         return self.state == "loading" and request is not None and request == self._client.load_id
 
     def _on_ready(self, event: protocol.Ready) -> None:
+        self.graphics = event.graphics
         self.engine_version = f"{event.engine_version} / llama.cpp {event.llama_version}"
 
     def _on_progress(self, event: protocol.Progress) -> None:
@@ -177,7 +180,10 @@ class ModelLoader(QObject):
     def _on_died(self, death: Death) -> None:
         if death.during_load:
             when = self.tr("This happened while {name} was being loaded.").format(name=self.name)
-            self._fail(Problem(f"{told(death.sentence)} {when}", "load_anyway", self.tr("Try again"), death.details))
+            action, label = "load_anyway", self.tr("Try again")
+            if self.graphics and self.loaded_with is not None and self.loaded_with["n_gpu_layers"] != 0:
+                action, label = "load_on_processor", self.tr("Try without the graphics card")
+            self._fail(Problem(f"{told(death.sentence)} {when}", action, label, death.details))
         elif self.state in ("ready", "loading"):
             self._set("loading" if death.restarting else "failed")
             if not death.restarting:

@@ -215,6 +215,56 @@ def test_a_child_that_ignores_everything_is_killed_after_a_cancel(qtbot, misbeha
     assert request in deaths[0].lost
 
 
+def test_a_load_that_does_not_stop_when_asked_ends_its_child_at_once(qtbot, misbehaving, monkeypatch, tmp_path):
+    monkeypatch.setattr(engine_client, "LOAD_STOP_MS", 100)
+    client = misbehaving("signal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(600)")
+    client.start()
+    qtbot.waitUntil(lambda: client.pid > 0, timeout=TIMEOUT)
+    first, deaths = client.pid, collect(client.died)
+    request = client.load("/models/large.gguf")
+    began = time.monotonic()
+    with qtbot.waitSignal(client.done, timeout=5000) as ended:
+        client.cancel(request)
+    assert time.monotonic() - began < 1.0
+    assert (ended.args[0].id, ended.args[0].reason) == (request, "cancelled")
+    qtbot.waitUntil(lambda: client.running and client.pid != first, timeout=TIMEOUT)
+    assert not deaths
+    assert client.load_id is None
+    assert LoadSentinel(tmp_path / "loading").crashed_model() is None
+
+
+def test_a_load_that_waits_for_a_reply_does_not_cost_the_reply(qtbot, misbehaving, monkeypatch):
+    monkeypatch.setattr(engine_client, "LOAD_STOP_MS", 50)
+    client = misbehaving("time.sleep(600)")
+    client.start()
+    qtbot.waitUntil(lambda: client.pid > 0, timeout=TIMEOUT)
+    pid = client.pid
+    client.generate(TALK, GREEDY, Cap())
+    client.cancel(client.load("/models/next.gguf"))
+    qtbot.wait(300)
+    assert client.pid == pid
+    assert client.running
+
+
+@pytest.mark.parametrize("end", ["{'reason': 'cancelled'}", "{'message': 'It is damaged.'}"])
+def test_a_model_that_was_not_loaded_is_not_loaded_by_a_restarted_engine(qtbot, misbehaving, end):
+    kind = "done" if "reason" in end else "error"
+    code = f"for r in requests():\n    if r['t'] == 'load': say({kind!r}, id=r['id'], **{end})"
+    client = misbehaving(
+        code + "\n    if r['t'] == 'hello': say('ready', id=r['id'], engine_version='', llama_version='', pid=1, system_info='')"
+    )
+    loads = collect(client.progress)
+    client.start()
+    with qtbot.waitSignal(getattr(client, kind), timeout=TIMEOUT):
+        client.load("/models/bad.gguf")
+    pid = client.pid
+    with qtbot.waitSignal(client.ready, timeout=TIMEOUT):
+        os.kill(pid, signal.SIGKILL)
+    qtbot.wait(100)
+    assert not client.busy
+    assert not loads
+
+
 def test_a_child_that_falls_silent_is_reported(qtbot, misbehaving, monkeypatch):
     monkeypatch.setattr(engine_client, "PING_MS", 30)
     monkeypatch.setattr(engine_client, "UNRESPONSIVE_S", 0.2)

@@ -110,6 +110,22 @@ def test_the_setting_alone_does_not_bring_a_deadly_file_back(qtbot, open_window,
         close_window(qtbot, again)
 
 
+def test_after_a_crash_with_a_graphics_card_one_may_try_without_it(qtbot, window, deadly_model):
+    """The engine under test has none; the window is told that it had one."""
+    flow = window.controller
+    flow.loader.graphics = True
+    flow.use_model(str(deadly_model))
+    wait_for(qtbot, window, "failed")
+    assert window.chat_view.notice.action == "load_on_processor"
+    asked = []
+    load = flow.client.load
+    flow.client.load = lambda *values, **named: asked.append(named["n_gpu_layers"]) or load(*values, **named)
+    window.chat_view.notice.action_requested.emit("load_on_processor")
+    assert asked == [0]
+    qtbot.waitUntil(lambda: flow.loader.state == "failed", timeout=TIMEOUT_MS)
+    assert window.chat_view.notice.action == "load_anyway"
+
+
 # --- another model in mid-chat -----------------------------------------------------------------------------------------------
 
 
