@@ -27,12 +27,9 @@ class ExchangeBinding(QObject):
         self.export_chat = self._action(self.tr("Export this chat…"), self.exchange.export_chat, "Ctrl+Shift+E")
         self.export_all = self._action(self.tr("Export all chats…"), self.exchange.export_all)
         self.import_chats = self._action(self.tr("Import chats…"), self.exchange.choose_files, "Ctrl+Shift+O")
-        window.sidebar.allow_export()
         window.sidebar.export_requested.connect(self.exchange.export_chats)
         window.sidebar.allow_export()
         menu.addActions([self.export_chat, self.export_all, self.import_chats])
-        window.sidebar.allow_export()
-        window.sidebar.export_requested.connect(self.exchange.export_chats)
 
     def act(self, action: str) -> bool:
         """Do what a button of the notice offers, where it is for this part; returns whether it was."""
