@@ -219,6 +219,42 @@ def test_the_calibration_page(window):
     check(window)
 
 
+def test_the_first_steps(window):
+    window.first_run_binding.open()
+    page = window.first_run_binding.page
+    for _ in range(page.steps.count()):
+        page.take_focus()
+        check(window)
+        page.go_on.click()
+
+
+def test_the_page_of_connections(qtbot, window, tmp_path, monkeypatch):
+    import keyring
+
+    from app.downloads.ledger import LEDGER_NAME, Ledger
+    from tests.downloads.file_keyring import FileKeyring
+
+    monkeypatch.setenv("KEEL_TEST_KEYRING", str(tmp_path / "ring.json"))
+    before = keyring.get_keyring()
+    keyring.set_keyring(FileKeyring())
+    try:
+        Ledger(window.controller.settings.path.parent / LEDGER_NAME).opened("huggingface.co", "a test").ended(1, 2, "200")
+        window.show_network()
+        page = window.network_binding.page
+        qtbot.waitUntil(lambda: page.token.state == "none")
+        page.token_card.field.setText("hf_something")
+        assert page.list.isVisible()
+        page.take_focus()
+        check(window)
+        page.token_card.keep.click()
+        qtbot.waitUntil(lambda: page.token.state == "kept")
+        page.clear.click()
+        page.take_focus()
+        check(window)
+    finally:
+        keyring.set_keyring(before)
+
+
 def test_the_find_bar(window):
     window.finding_binding.find()
     check(window)
