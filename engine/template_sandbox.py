@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime
 import functools
 import json
+import pprint
+import textwrap
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
 import jinja2
-import jinja2.debug  # imported by Jinja when a template fails, and nothing can be imported then
+import jinja2.debug
 import jinja2.ext
 from jinja2.exceptions import SecurityError
 from jinja2.parser import Parser
@@ -22,8 +24,12 @@ MAX_SOURCE: Final = 1 << 17
 """Characters of a template; the longest in use have about a fifth of that."""
 MAX_TEXT: Final = 1 << 22
 """Characters of a prompt."""
+NEEDED_LATER: Final = (jinja2.debug, pprint, textwrap)
+"""What Jinja imports in the middle of its work, when nothing can be imported any more."""
 _LONGEST_REPEATED: Final = 1 << 20
 _FORBIDDEN_METHODS: Final = frozenset({"ljust", "rjust", "center", "zfill", "expandtabs", "to_bytes", "from_bytes"})
+
+TOO_MUCH: Final = "it takes too much memory"
 
 FAILURES: Final = (
     jinja2.TemplateError,
@@ -124,7 +130,7 @@ def render(source: str, variables: Mapping[str, Any]) -> str:
 def in_short(error: BaseException) -> str:
     """Return what went wrong in a few words, without a full stop."""
     if isinstance(error, MemoryError):
-        return "it takes too much memory"
+        return TOO_MUCH
     if isinstance(error, RecursionError):
         return "it calls itself without end"
     text = (str(error).splitlines() or [type(error).__name__])[0][:200].rstrip(". ")

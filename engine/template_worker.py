@@ -12,7 +12,7 @@ import sys
 import time
 from typing import Any, BinaryIO, Final
 
-from engine.template_sandbox import FAILURES, in_short, render
+from engine.template_sandbox import FAILURES, TOO_MUCH, in_short, render
 
 MEMORY_BYTES: Final = 1 << 28
 """How much more than at its start this process may take."""
@@ -36,8 +36,11 @@ def answer(line: bytes) -> dict[str, str]:
 def _serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
     for line in stdin:
         _allow_time()
-        stdout.write(json.dumps(answer(line)).encode("ascii") + b"\n")
+        found = answer(line)
+        stdout.write(json.dumps(found).encode("ascii") + b"\n")
         stdout.flush()
+        if found.get("error") == TOO_MUCH:
+            return  # what was taken does not all come back, and the next template shall have its full share
 
 
 def _shut_in() -> None:
