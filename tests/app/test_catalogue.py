@@ -135,5 +135,3 @@ def test_more_memory_never_suggests_a_weaker_model():
 def test_a_full_computer_is_offered_the_least_demanding_model_and_a_tiny_one_nothing():
     assert suggested(8, 0.2) == ["smollm2-360m"]
     assert suggested(0.2, 0.1) == []
-
-
