@@ -109,6 +109,10 @@ class SettingRow(QWidget):
         if not isinstance(self.editor, (ToggleEditor, NumberEditor)):
             column.addWidget(self.editor)
         column.addWidget(self.note)
+        for label in (self.label, self.value):
+            if label.parentWidget() is None:  # not wanted by this editor; without a parent it would go at any moment
+                label.setParent(self)
+                label.hide()
 
     def _draw_icon(self) -> None:
         side = space(14)

@@ -43,7 +43,8 @@ class Section(QFrame):
         self.action.clicked.connect(self.action_requested)
         column.addWidget(self.action, 0, Qt.AlignmentFlag.AlignLeft)
         self._fold: QPushButton | None = None
-        self._folded = QWidget()
+        self._folded = QWidget(self)
+        self._folded.hide()
         self._hidden = QVBoxLayout(self._folded)
         self._hidden.setContentsMargins(0, 0, 0, 0)
         self._hidden.setSpacing(space(10))
