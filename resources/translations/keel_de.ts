@@ -33,6 +33,17 @@
     </message>
 </context>
 <context>
+    <name>Amounts</name>
+    <message>
+        <source>today {time}</source>
+        <translation>heute {time}</translation>
+    </message>
+    <message>
+        <source>{count} bytes</source>
+        <translation>{count} Byte</translation>
+    </message>
+</context>
+<context>
     <name>Badges</name>
     <message>
         <source>The chat is longer than the model can look back on. Go on in a fresh chat.</source>
@@ -106,6 +117,10 @@
         <translation>Aus der Sicherung nehmen</translation>
     </message>
     <message>
+        <source>loading, {share} done</source>
+        <translation>wird geladen, {share} geschafft</translation>
+    </message>
+    <message>
         <source>loading…</source>
         <translation>wird geladen …</translation>
     </message>
@@ -116,6 +131,10 @@
     <message>
         <source>not loaded</source>
         <translation>nicht geladen</translation>
+    </message>
+    <message>
+        <source>put away until it is needed</source>
+        <translation>weggelegt, bis es gebraucht wird</translation>
     </message>
     <message>
         <source>runs on this computer</source>
@@ -464,6 +483,69 @@
     <message>
         <source>The replies that were finished are kept, so the calibration can go on from there.</source>
         <translation>Die fertigen Antworten sind erhalten, sodass die Kalibrierung dort weitergehen kann.</translation>
+    </message>
+</context>
+<context>
+    <name>Catalogue</name>
+    <message>
+        <source>A good start on a laptop with 8 GB: everyday questions, drafts and summaries.</source>
+        <translation>Ein guter Anfang auf einem Laptop mit 8 GB: Alltagsfragen, Entwürfe und Zusammenfassungen.</translation>
+    </message>
+    <message>
+        <source>A sound all-rounder for a computer with 16 GB: writing, code, longer conversations.</source>
+        <translation>Ein solider Allrounder für einen Rechner mit 16 GB: Schreiben, Code, längere Gespräche.</translation>
+    </message>
+    <message>
+        <source>Answers briefly and follows instructions closely; needs a strong computer.</source>
+        <translation>Antwortet knapp und hält sich genau an Anweisungen; braucht einen starken Rechner.</translation>
+    </message>
+    <message>
+        <source>Fine writing and translation in many languages; needs a strong computer.</source>
+        <translation>Schreibt und übersetzt fein in vielen Sprachen; braucht einen starken Rechner.</translation>
+    </message>
+    <message>
+        <source>Friendly conversation and writing in very many languages.</source>
+        <translation>Freundliches Gespräch und Schreiben in sehr vielen Sprachen.</translation>
+    </message>
+    <message>
+        <source>Good with sums, logic and code for its size; knows fewer facts than others.</source>
+        <translation>Für seine Größe gut im Rechnen, in Logik und Code; weiß weniger als andere.</translation>
+    </message>
+    <message>
+        <source>Knows as much as a large model and is as quick as a small one, where there is memory enough.</source>
+        <translation>Weiß so viel wie ein großes Modell und ist so schnell wie ein kleines, wo genug Speicher da ist.</translation>
+    </message>
+    <message>
+        <source>Noticeably better at hard questions, code and long texts; needs a strong computer.</source>
+        <translation>Merklich besser bei schwierigen Fragen, Code und langen Texten; braucht einen starken Rechner.</translation>
+    </message>
+    <message>
+        <source>One of the models the Assistant axis was first published for; the published axis can be imported.</source>
+        <translation>Eines der Modelle, für die die Assistenten-Achse zuerst veröffentlicht wurde; die veröffentlichte Achse lässt sich importieren.</translation>
+    </message>
+    <message>
+        <source>Quick on an older laptop; short conversations, rephrasing and summaries.</source>
+        <translation>Schnell auf einem älteren Laptop; kurze Gespräche, Umformulierungen und Zusammenfassungen.</translation>
+    </message>
+    <message>
+        <source>Runs on almost any computer; good for trying things out and for very simple questions.</source>
+        <translation>Läuft auf fast jedem Rechner; gut zum Ausprobieren und für sehr einfache Fragen.</translation>
+    </message>
+    <message>
+        <source>Small and wholly open, data and recipe included; everyday questions in six languages.</source>
+        <translation>Klein und ganz offen, mit Daten und Rezept; Alltagsfragen in sechs Sprachen.</translation>
+    </message>
+    <message>
+        <source>Small, in many languages, and can think before it answers; short questions and simple sums.</source>
+        <translation>Klein, in vielen Sprachen, und kann nachdenken, bevor es antwortet; kurze Fragen und einfache Rechnungen.</translation>
+    </message>
+    <message>
+        <source>The best of the small ones in most things: questions, code, sums, many languages.</source>
+        <translation>Unter den kleinen das beste in den meisten Dingen: Fragen, Code, Rechnen, viele Sprachen.</translation>
+    </message>
+    <message>
+        <source>Widely used and well understood: conversation, writing and summaries, best in English.</source>
+        <translation>Weit verbreitet und gut verstanden: Gespräch, Schreiben und Zusammenfassungen, am besten auf Englisch.</translation>
     </message>
 </context>
 <context>
@@ -826,6 +908,41 @@
     <message>
         <source>Write a message…</source>
         <translation>Nachricht schreiben …</translation>
+    </message>
+</context>
+<context>
+    <name>Computer</name>
+    <message>
+        <source>Models run on the processor.</source>
+        <translation>Modelle laufen auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>Models run on {device}.</source>
+        <translation>Modelle laufen auf {device}.</translation>
+    </message>
+    <message>
+        <source>Open a model file…</source>
+        <translation>Eine Modelldatei öffnen …</translation>
+    </message>
+    <message>
+        <source>See all models</source>
+        <translation>Alle Modelle ansehen</translation>
+    </message>
+    <message>
+        <source>There is little memory free, so the built-in model is the best choice for now.</source>
+        <translation>Es ist wenig Speicher frei, deshalb ist vorerst das eingebaute Modell die beste Wahl.</translation>
+    </message>
+    <message>
+        <source>These models suit it. Nothing is fetched before you press a button.</source>
+        <translation>Diese Modelle passen dazu. Es wird nichts geholt, bevor Sie auf eine Schaltfläche drücken.</translation>
+    </message>
+    <message>
+        <source>Your computer</source>
+        <translation>Ihr Rechner</translation>
+    </message>
+    <message>
+        <source>{cores} processor cores · {total} of memory, {free} of it free now</source>
+        <translation>{cores} Prozessorkerne · {total} Speicher, davon {free} gerade frei</translation>
     </message>
 </context>
 <context>
@@ -1208,6 +1325,13 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
 </context>
 <context>
+    <name>ExampleButton</name>
+    <message>
+        <source>Example: {text}</source>
+        <translation>Beispiel: {text}</translation>
+    </message>
+</context>
+<context>
     <name>ExampleCard</name>
     <message>
         <source>Example: {text}</source>
@@ -1480,6 +1604,53 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
 </context>
 <context>
+    <name>FetchCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel and delete</source>
+        <translation>Abbrechen und löschen</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindung wird aufgebaut …</translation>
+    </message>
+    <message>
+        <source>Go on from where it was</source>
+        <translation>Dort weitermachen, wo es war</translation>
+    </message>
+    <message>
+        <source>How much of {name} has arrived</source>
+        <translation>Wie viel von {name} angekommen ist</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Stop for now; what has arrived is kept</source>
+        <translation>Vorerst anhalten; was angekommen ist, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>Take it off this list and delete what has arrived</source>
+        <translation>Von dieser Liste nehmen und löschen, was angekommen ist</translation>
+    </message>
+    <message>
+        <source>Take it off this list; what has arrived is kept for another time</source>
+        <translation>Von dieser Liste nehmen; was angekommen ist, bleibt für ein andermal erhalten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
     <name>Figures</name>
     <message>
         <source>Details</source>
@@ -1538,6 +1709,59 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>“{title}” was deleted.</source>
         <translation>„{title}“ wurde gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>FirstChat</name>
+    <message>
+        <source>Begin with one of these, or with words of your own:</source>
+        <translation>Beginnen Sie mit einem davon oder mit eigenen Worten:</translation>
+    </message>
+    <message>
+        <source>It is tiny and knows almost nothing, but it drifts as large models do, so you can watch the panel work at once. Ask it for something practical, then talk about feelings for a few turns.</source>
+        <translation>Es ist winzig und weiß fast nichts, aber es driftet wie große Modelle, sodass Sie die Anzeige gleich bei der Arbeit sehen. Bitten Sie es um etwas Praktisches und sprechen Sie dann einige Male über Gefühle.</translation>
+    </message>
+    <message>
+        <source>Try it with the built-in model</source>
+        <translation>Mit dem eingebauten Modell ausprobieren</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Skip the first steps</source>
+        <translation>Die ersten Schritte überspringen</translation>
+    </message>
+    <message>
+        <source>Start chatting</source>
+        <translation>Mit dem Chatten beginnen</translation>
+    </message>
+    <message>
+        <source>Step {number} of {count}</source>
+        <translation>Schritt {number} von {count}</translation>
+    </message>
+    <message>
+        <source>Welcome to Keel</source>
+        <translation>Willkommen bei Keel</translation>
+    </message>
+</context>
+<context>
+    <name>FitsPill</name>
+    <message>
+        <source>{verdict}: where this comes from</source>
+        <translation>{verdict}: woher das kommt</translation>
     </message>
 </context>
 <context>
@@ -1643,8 +1867,8 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Liste der Chats (Strg+B)</translation>
     </message>
     <message>
-        <source>Model: {name}. Choose another</source>
-        <translation>Modell: {name}. Ein anderes wählen</translation>
+        <source>Model: {name}. Models used lately, and all models</source>
+        <translation>Modell: {name}. Zuletzt benutzte und alle Modelle</translation>
     </message>
     <message>
         <source>More that can be done with chats</source>
@@ -1709,6 +1933,121 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>The import ended unexpectedly, and nothing of the file was kept. Try it again.</source>
         <translation>Der Import endete unerwartet, und aus der Datei wurde nichts übernommen. Versuchen Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledCard</name>
+    <message>
+        <source>Built in: a tiny model that shows drift and the cap, and knows almost nothing.</source>
+        <translation>Eingebaut: ein winziges Modell, das Drift und Stabilisierung zeigt und fast nichts weiß.</translation>
+    </message>
+    <message>
+        <source>Calibrate…</source>
+        <translation>Kalibrieren …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Delete the file</source>
+        <translation>Die Datei löschen</translation>
+    </message>
+    <message>
+        <source>Delete the file of {name} from this computer? It would have to be downloaded again.</source>
+        <translation>Die Datei von {name} von diesem Rechner löschen? Sie müsste neu heruntergeladen werden.</translation>
+    </message>
+    <message>
+        <source>Delete the file…</source>
+        <translation>Die Datei löschen …</translation>
+    </message>
+    <message>
+        <source>Give the model&apos;s memory back; the next message loads it again</source>
+        <translation>Den Speicher des Modells freigeben; die nächste Nachricht lädt es wieder</translation>
+    </message>
+    <message>
+        <source>Import an axis file…</source>
+        <translation>Achsendatei importieren …</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Load anyway</source>
+        <translation>Trotzdem laden</translation>
+    </message>
+    <message>
+        <source>Load this model although it may not fit</source>
+        <translation>Dieses Modell laden, obwohl es vielleicht nicht passt</translation>
+    </message>
+    <message>
+        <source>Make an axis for this model; it is loaded for that</source>
+        <translation>Eine Achse für dieses Modell erstellen; dafür wird es geladen</translation>
+    </message>
+    <message>
+        <source>More that can be done with {name}</source>
+        <translation>Was sich mit {name} noch tun lässt</translation>
+    </message>
+    <message>
+        <source>Remove from this list</source>
+        <translation>Von dieser Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Remove from this list; the file stays</source>
+        <translation>Von dieser Liste nehmen; die Datei bleibt</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Stop loading this model</source>
+        <translation>Das Laden dieses Modells anhalten</translation>
+    </message>
+    <message>
+        <source>The file {path} is not there now. It may have been moved, or be on a drive that is not connected.</source>
+        <translation>Die Datei {path} ist gerade nicht da. Vielleicht wurde sie verschoben oder liegt auf einem Laufwerk, das nicht verbunden ist.</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>Entladen</translation>
+    </message>
+    <message>
+        <source>Use an axis of this model that was made elsewhere</source>
+        <translation>Eine anderswo erstellte Achse dieses Modells verwenden</translation>
+    </message>
+    <message>
+        <source>Use this model from now on; the conversation stays</source>
+        <translation>Von jetzt an dieses Modell verwenden; das Gespräch bleibt</translation>
+    </message>
+    <message>
+        <source>file missing</source>
+        <translation>Datei fehlt</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>loading…</source>
+        <translation>wird geladen …</translation>
+    </message>
+    <message>
+        <source>put away until it is needed</source>
+        <translation>weggelegt, bis es gebraucht wird</translation>
+    </message>
+    <message>
+        <source>takes {size} of memory</source>
+        <translation>belegt {size} Speicher</translation>
+    </message>
+    <message>
+        <source>{path}, in {count} parts</source>
+        <translation>{path}, in {count} Teilen</translation>
     </message>
 </context>
 <context>
@@ -1807,12 +2146,12 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Ein Chat, der nie auf die Festplatte geschrieben wird</translation>
     </message>
     <message>
-        <source>Axis files</source>
-        <translation>Achsendateien</translation>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
     </message>
     <message>
-        <source>Calibration</source>
-        <translation>Kalibrierung</translation>
+        <source>Axis files</source>
+        <translation>Achsendateien</translation>
     </message>
     <message>
         <source>Choose a model file</source>
@@ -1873,6 +2212,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>New temporary chat</source>
         <translation>Neuer temporärer Chat</translation>
+    </message>
+    <message>
+        <source>Open a model file…</source>
+        <translation>Eine Modelldatei öffnen …</translation>
     </message>
     <message>
         <source>Regenerate</source>
@@ -2020,6 +2363,336 @@ Change what you like. Nothing is sent before you send it.</source>
         <source>Try again</source>
         <translation>Noch einmal versuchen</translation>
     </message>
+    <message>
+        <source>Try without the graphics card</source>
+        <translation>Ohne die Grafikkarte versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>Give its memory back; the next message loads it again</source>
+        <translation>Seinen Speicher freigeben; die nächste Nachricht lädt es wieder</translation>
+    </message>
+    <message>
+        <source>Unload the model</source>
+        <translation>Das Modell entladen</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Axis: good for readings only</source>
+        <translation>Achse: nur für Messwerte geeignet</translation>
+    </message>
+    <message>
+        <source>Axis: good, for readings and for holding replies steady</source>
+        <translation>Achse: gut, für Messwerte und zum Stabilisieren der Antworten</translation>
+    </message>
+    <message>
+        <source>Axis: not available for this model, so replies are not read</source>
+        <translation>Achse: für dieses Modell nicht vorhanden, deshalb werden Antworten nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Vollständig</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Passt</translation>
+    </message>
+    <message>
+        <source>Free on this computer now</source>
+        <translation>Auf diesem Rechner gerade frei</translation>
+    </message>
+    <message>
+        <source>Freed when the model in use is unloaded</source>
+        <translation>Wird frei, wenn das benutzte Modell entladen wird</translation>
+    </message>
+    <message>
+        <source>May be slow</source>
+        <translation>Vielleicht langsam</translation>
+    </message>
+    <message>
+        <source>Memory of the conversation, {count} tokens</source>
+        <translation>Gedächtnis des Gesprächs, {count} Token</translation>
+    </message>
+    <message>
+        <source>Memory of this computer in all</source>
+        <translation>Speicher dieses Rechners insgesamt</translation>
+    </message>
+    <message>
+        <source>Needs about {need}; {free} are free for it, of {total} in all.</source>
+        <translation>Braucht etwa {need}; {free} sind dafür frei, von {total} insgesamt.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>There is room for this model beside everything that runs now.</source>
+        <translation>Für dieses Modell ist neben allem, was gerade läuft, Platz.</translation>
+    </message>
+    <message>
+        <source>This model takes more memory than this computer has. You can still try it.</source>
+        <translation>Dieses Modell belegt mehr Speicher, als dieser Rechner hat. Versuchen können Sie es trotzdem.</translation>
+    </message>
+    <message>
+        <source>This model takes nearly all the memory, or more than is free now. It works, but everything may get slow.</source>
+        <translation>Dieses Modell belegt fast den ganzen Speicher oder mehr, als gerade frei ist. Es läuft, aber alles kann langsam werden.</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Zusammen</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>Wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>Weights of the model</source>
+        <translation>Gewichte des Modells</translation>
+    </message>
+    <message>
+        <source>Won&apos;t fit</source>
+        <translation>Passt nicht</translation>
+    </message>
+    <message>
+        <source>Working space</source>
+        <translation>Arbeitsspeicher zum Rechnen</translation>
+    </message>
+    <message>
+        <source>last used on {day}</source>
+        <translation>zuletzt benutzt am {day}</translation>
+    </message>
+    <message>
+        <source>licence not stated</source>
+        <translation>Lizenz nicht angegeben</translation>
+    </message>
+    <message>
+        <source>licence {name}</source>
+        <translation>Lizenz {name}</translation>
+    </message>
+    <message>
+        <source>looks back {count} tokens</source>
+        <translation>blickt {count} Token zurück</translation>
+    </message>
+    <message>
+        <source>not used yet</source>
+        <translation>noch nicht benutzt</translation>
+    </message>
+    <message>
+        <source>used today</source>
+        <translation>heute benutzt</translation>
+    </message>
+    <message>
+        <source>used yesterday</source>
+        <translation>gestern benutzt</translation>
+    </message>
+    <message>
+        <source>{count} billion parameters</source>
+        <translation>{count} Milliarden Parameter</translation>
+    </message>
+    <message>
+        <source>{count} million parameters</source>
+        <translation>{count} Millionen Parameter</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} Parameter</translation>
+    </message>
+    <message>
+        <source>{received} of {total}</source>
+        <translation>{received} von {total}</translation>
+    </message>
+    <message>
+        <source>{received} so far</source>
+        <translation>bisher {received}</translation>
+    </message>
+    <message>
+        <source>{size} per second</source>
+        <translation>{size} pro Sekunde</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsBinding</name>
+    <message>
+        <source>Use it now</source>
+        <translation>Jetzt verwenden</translation>
+    </message>
+    <message>
+        <source>{count} models were added to the list; choose which one to use.</source>
+        <translation>{count} Modelle wurden in die Liste aufgenommen; wählen Sie, welches verwendet wird.</translation>
+    </message>
+    <message>
+        <source>{count} other files cannot be used as models either.</source>
+        <translation>{count} weitere Dateien lassen sich ebenfalls nicht als Modell verwenden.</translation>
+    </message>
+    <message>
+        <source>{name} has been fetched and checked; it can be used now.</source>
+        <translation>{name} ist geholt und geprüft; es kann jetzt verwendet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Back to the chat</source>
+        <translation>Zurück zum Chat</translation>
+    </message>
+    <message>
+        <source>Being fetched</source>
+        <translation>Wird geholt</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Network page</source>
+        <translation>Seite der Verbindungen</translation>
+    </message>
+    <message>
+        <source>No model on offer matches the search.</source>
+        <translation>Kein Modell im Angebot passt zur Suche.</translation>
+    </message>
+    <message>
+        <source>No model on this computer matches the search.</source>
+        <translation>Kein Modell auf diesem Rechner passt zur Suche.</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched before you press Download. It comes from huggingface.co, and every connection is listed on the network page.</source>
+        <translation>Es wird nichts geholt, bevor Sie auf Herunterladen drücken. Es kommt von huggingface.co, und jede Verbindung steht auf der Seite der Verbindungen.</translation>
+    </message>
+    <message>
+        <source>On offer</source>
+        <translation>Im Angebot</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Open a model file…</source>
+        <translation>Eine Modelldatei öffnen …</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>Modelle durchsuchen</translation>
+    </message>
+    <message>
+        <source>The list of models cannot be read.</source>
+        <translation>Die Liste der Modelle kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>This computer has {cores} processor cores and {total} of memory, of which {free} are free now.</source>
+        <translation>Dieser Rechner hat {cores} Prozessorkerne und {total} Speicher, davon sind gerade {free} frei.</translation>
+    </message>
+    <message>
+        <source>Use a .gguf file of this computer where it is; you can also drop one onto the window</source>
+        <translation>Eine .gguf-Datei dieses Rechners dort verwenden, wo sie liegt; Sie können auch eine auf das Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>‹ Back to the chat</source>
+        <translation>‹ Zurück zum Chat</translation>
+    </message>
+</context>
+<context>
+    <name>Network</name>
+    <message>
+        <source>Connections so far: {count}. {sent} sent, {received} received, in all.</source>
+        <translation>Verbindungen bisher: {count}. Insgesamt {sent} gesendet, {received} empfangen.</translation>
+    </message>
+    <message>
+        <source>Keel has not connected to anything since this list was cleared ({moment}).</source>
+        <translation>Seit diese Liste geleert wurde ({moment}), hat sich Keel mit nichts verbunden.</translation>
+    </message>
+    <message>
+        <source>Keel has not connected to anything.</source>
+        <translation>Keel hat sich mit nichts verbunden.</translation>
+    </message>
+    <message>
+        <source>answered ({status})</source>
+        <translation>beantwortet ({status})</translation>
+    </message>
+    <message>
+        <source>not ended</source>
+        <translation>nicht beendet</translation>
+    </message>
+    <message>
+        <source>refused ({status})</source>
+        <translation>abgelehnt ({status})</translation>
+    </message>
+    <message>
+        <source>sent on to another address ({status})</source>
+        <translation>an eine andere Adresse verwiesen ({status})</translation>
+    </message>
+    <message>
+        <source>{host} through {proxy}</source>
+        <translation>{host} über {proxy}</translation>
+    </message>
+    <message>
+        <source>{sent} sent, {received} received</source>
+        <translation>{sent} gesendet, {received} empfangen</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPage</name>
+    <message>
+        <source>Back to the chat</source>
+        <translation>Zurück zum Chat</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>Die Liste leeren</translation>
+    </message>
+    <message>
+        <source>Connections, the newest first</source>
+        <translation>Verbindungen, die neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Keel connects to nothing by itself. When you ask for a model it connects to huggingface.co and to the servers that keep its files, always encrypted, and to nothing else; every connection is in this list before it is made.</source>
+        <translation>Keel verbindet sich von sich aus mit nichts. Wenn Sie ein Modell verlangen, verbindet es sich mit huggingface.co und den Servern, auf denen dessen Dateien liegen, immer verschlüsselt und mit nichts anderem; jede Verbindung steht in dieser Liste, bevor sie aufgebaut wird.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>The list of connections cannot be cleared ({reason}).</source>
+        <translation>Die Liste der Verbindungen kann nicht geleert werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The list of connections cannot be read ({reason}).</source>
+        <translation>Die Liste der Verbindungen kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The list of connections cannot be written ({reason}).</source>
+        <translation>Die Liste der Verbindungen kann nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The list of connections was cleared.</source>
+        <translation>Die Liste der Verbindungen wurde geleert.</translation>
+    </message>
+    <message>
+        <source>The newest {count} are shown.</source>
+        <translation>Die neuesten {count} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>What Keel has connected to</source>
+        <translation>Womit sich Keel verbunden hat</translation>
+    </message>
+    <message>
+        <source>‹ Back to the chat</source>
+        <translation>‹ Zurück zum Chat</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -2043,6 +2716,57 @@ Change what you like. Nothing is sent before you send it.</source>
         <source>.</source>
         <extracomment>The decimal point</extracomment>
         <translation>,</translation>
+    </message>
+</context>
+<context>
+    <name>OfferCard</name>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Download anyway</source>
+        <translation>Trotzdem herunterladen</translation>
+    </message>
+    <message>
+        <source>Fetch this file although it may not fit into memory</source>
+        <translation>Diese Datei holen, obwohl sie vielleicht nicht in den Speicher passt</translation>
+    </message>
+    <message>
+        <source>Fetch this file from {place}; it can be paused</source>
+        <translation>Diese Datei von {place} holen; das lässt sich anhalten</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>The same model, stored more or less exactly: smaller files need less memory</source>
+        <translation>Dasselbe Modell, mehr oder weniger genau gespeichert: Kleinere Dateien brauchen weniger Speicher</translation>
+    </message>
+    <message>
+        <source>Use this model from now on; the conversation stays</source>
+        <translation>Von jetzt an dieses Modell verwenden; das Gespräch bleibt</translation>
+    </message>
+    <message>
+        <source>Which file of {name}</source>
+        <translation>Welche Datei von {name}</translation>
+    </message>
+    <message>
+        <source>being fetched</source>
+        <translation>wird geholt</translation>
+    </message>
+    <message>
+        <source>can think before it answers</source>
+        <translation>kann nachdenken, bevor es antwortet</translation>
+    </message>
+    <message>
+        <source>on this computer</source>
+        <translation>auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>{quantisation} · about {size}</source>
+        <translation>{quantisation} · etwa {size}</translation>
     </message>
 </context>
 <context>
@@ -2781,6 +3505,18 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Eine zu lesende Richtung hat nicht die Länge eins.</translation>
     </message>
     <message>
+        <source>A fault in Keel ended the download ({0}); what has arrived is kept; resume it.</source>
+        <translation>Ein Fehler in Keel hat das Herunterladen beendet ({0}); was angekommen ist, bleibt erhalten; setzen Sie es fort.</translation>
+    </message>
+    <message>
+        <source>A memory that takes less room needs flash attention, so flash attention is on.</source>
+        <translation>Ein Gedächtnis, das weniger Platz braucht, verlangt Flash Attention, deshalb ist Flash Attention eingeschaltet.</translation>
+    </message>
+    <message>
+        <source>A model cannot be loaded with {0} and {1}; choose these settings again.</source>
+        <translation>Mit {0} und {1} lässt sich kein Modell laden; wählen Sie diese Einstellungen neu.</translation>
+    </message>
+    <message>
         <source>A reply&apos;s activations do not have the shape of this model.</source>
         <translation>Die Aktivierungen einer Antwort haben nicht die Form dieses Modells.</translation>
     </message>
@@ -2801,12 +3537,52 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Ein Experiment lässt sich nur in einer Stabilisierungs-Konfiguration wählen, und es wurde keine angegeben.</translation>
     </message>
     <message>
+        <source>And a lake?</source>
+        <translation>Und ein See?</translation>
+    </message>
+    <message>
+        <source>Ask about {0}</source>
+        <translation>Frage nach {0}</translation>
+    </message>
+    <message>
+        <source>Asking the hub about the file.</source>
+        <translation>Der Hub wird nach der Datei gefragt.</translation>
+    </message>
+    <message>
+        <source>Be brief.</source>
+        <translation>Fasse dich kurz.</translation>
+    </message>
+    <message>
+        <source>Checking the file.</source>
+        <translation>Die Datei wird geprüft.</translation>
+    </message>
+    <message>
+        <source>Checking what is already there.</source>
+        <translation>Es wird geprüft, was schon da ist.</translation>
+    </message>
+    <message>
         <source>DRY needs the vocabulary of the model.</source>
         <translation>DRY braucht den Wortschatz des Modells.</translation>
     </message>
     <message>
+        <source>Download {0}</source>
+        <translation>{0} herunterladen</translation>
+    </message>
+    <message>
+        <source>Hello, how are you?</source>
+        <translation>Hallo, wie geht es dir?</translation>
+    </message>
+    <message>
         <source>It failed several times, so it is not started again by itself.</source>
         <translation>Sie ist mehrmals ausgefallen, deshalb wird sie nicht von selbst neu gestartet.</translation>
+    </message>
+    <message>
+        <source>It knows no system prompt, so that goes in front of the first message.</source>
+        <translation>Sie kennt keine Systemanweisung, deshalb steht diese vor der ersten Nachricht.</translation>
+    </message>
+    <message>
+        <source>It writes nothing after a reply, so replies may run on.</source>
+        <translation>Sie schreibt nach einer Antwort nichts, deshalb können Antworten weiterlaufen.</translation>
     </message>
     <message>
         <source>Keel cannot save</source>
@@ -2815,6 +3591,18 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Keel cannot save now</source>
         <translation>Keel kann jetzt nicht speichern</translation>
+    </message>
+    <message>
+        <source>Keel connects to nothing that it cannot write down</source>
+        <translation>Keel verbindet sich mit nichts, was es nicht aufschreiben kann</translation>
+    </message>
+    <message>
+        <source>Keel does not download what it cannot check</source>
+        <translation>Keel lädt nichts herunter, was es nicht prüfen kann</translation>
+    </message>
+    <message>
+        <source>Keel does not go there</source>
+        <translation>Keel geht dort nicht hin</translation>
     </message>
     <message>
         <source>Keel has nowhere to keep your chats</source>
@@ -2827,6 +3615,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Keel reads its own JSON, the exports of ChatGPT and Open WebUI, and lists of messages with role and content</source>
         <translation>Keel liest sein eigenes JSON, die Exporte von ChatGPT und Open WebUI und Listen von Nachrichten mit role und content</translation>
+    </message>
+    <message>
+        <source>Keel tries again in {0} s</source>
+        <translation>Keel versucht es in {0} s noch einmal</translation>
     </message>
     <message>
         <source>Layer {0} cannot be read in a model of {1} layers.</source>
@@ -2863,6 +3655,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>No chats were found in {0}</source>
         <translation>In {0} wurden keine Chats gefunden</translation>
+    </message>
+    <message>
+        <source>No graphics card was found, so the model runs on the processor.</source>
+        <translation>Es wurde keine Grafikkarte gefunden, deshalb läuft das Modell auf dem Prozessor.</translation>
     </message>
     <message>
         <source>No next token could be drawn.</source>
@@ -3097,8 +3893,20 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Chat-Vorlage lehnt diese Unterhaltung ab: {0}.</translation>
     </message>
     <message>
+        <source>The chat template set for this model cannot be used ({0}), so it is left out.</source>
+        <translation>Die für dieses Modell eingestellte Chat-Vorlage ist nicht brauchbar ({0}), deshalb bleibt sie weg.</translation>
+    </message>
+    <message>
         <source>The chats could not be written to {0}: {1}</source>
         <translation>Die Chats konnten nicht in {0} geschrieben werden: {1}</translation>
+    </message>
+    <message>
+        <source>The connection to {0} broke off</source>
+        <translation>Die Verbindung zu {0} ist abgebrochen</translation>
+    </message>
+    <message>
+        <source>The connection to {0} is not safe: its certificate is not valid</source>
+        <translation>Die Verbindung zu {0} ist nicht sicher: Ihr Zertifikat ist ungültig</translation>
     </message>
     <message>
         <source>The conversation is empty, so there is nothing to answer.</source>
@@ -3127,6 +3935,30 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>The directions to read do not fit this model.</source>
         <translation>Die zu lesenden Richtungen passen nicht zu diesem Modell.</translation>
+    </message>
+    <message>
+        <source>The disk with {0} takes no more</source>
+        <translation>Der Datenträger mit {0} nimmt nichts mehr an</translation>
+    </message>
+    <message>
+        <source>The download cannot be written to {0} ({1})</source>
+        <translation>Das Heruntergeladene kann nicht nach {0} geschrieben werden ({1})</translation>
+    </message>
+    <message>
+        <source>The download ended without saying why; what has arrived is kept; resume it.</source>
+        <translation>Das Herunterladen endete ohne Angabe eines Grundes; was angekommen ist, bleibt erhalten; setzen Sie es fort.</translation>
+    </message>
+    <message>
+        <source>The download leads to an address without encryption (at {0})</source>
+        <translation>Der Weg zur Datei führt zu einer Adresse ohne Verschlüsselung (bei {0})</translation>
+    </message>
+    <message>
+        <source>The download leads to {0}, which does not belong to the hub</source>
+        <translation>Der Weg zur Datei führt zu {0}, das nicht zum Hub gehört</translation>
+    </message>
+    <message>
+        <source>The download needs {0} more on the disk, but only {1} are free</source>
+        <translation>Das Herunterladen braucht noch {0} auf dem Datenträger, aber nur {1} sind frei</translation>
     </message>
     <message>
         <source>The drift threshold has to be a finite number.</source>
@@ -3245,8 +4077,56 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Dateien {0} gehören zu Modellen verschiedener Größe, deshalb können sie nicht zusammen importiert werden.</translation>
     </message>
     <message>
+        <source>The hub does not give this file out with the access token that Keel has</source>
+        <translation>Der Hub gibt diese Datei mit dem Zugangstoken, das Keel hat, nicht heraus</translation>
+    </message>
+    <message>
+        <source>The hub does not say what the checksum of this file is</source>
+        <translation>Der Hub nennt die Prüfsumme dieser Datei nicht</translation>
+    </message>
+    <message>
+        <source>The hub gives this file only to people it knows, or there is no such repository</source>
+        <translation>Der Hub gibt diese Datei nur Bekannten heraus, oder es gibt diese Ablage nicht</translation>
+    </message>
+    <message>
+        <source>The hub has no file {0} in {1}</source>
+        <translation>Der Hub hat in {1} keine Datei {0}</translation>
+    </message>
+    <message>
+        <source>The hub has trouble at the moment (it answered {0})</source>
+        <translation>Der Hub ist gerade gestört (er antwortete {0})</translation>
+    </message>
+    <message>
+        <source>The hub is asked too often at the moment</source>
+        <translation>Der Hub wird gerade zu oft gefragt</translation>
+    </message>
+    <message>
+        <source>The hub refused (it answered {0})</source>
+        <translation>Der Hub hat abgelehnt (er antwortete {0})</translation>
+    </message>
+    <message>
+        <source>The hub sends Keel round in a circle</source>
+        <translation>Der Hub schickt Keel im Kreis</translation>
+    </message>
+    <message>
+        <source>The hub sent an address that makes no sense</source>
+        <translation>Der Hub nannte eine sinnlose Adresse</translation>
+    </message>
+    <message>
+        <source>The hub wants Keel to wait {0} minutes</source>
+        <translation>Der Hub verlangt, dass Keel {0} Minuten wartet</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s store does not give the file out (it answered {0})</source>
+        <translation>Das Lager des Hubs gibt die Datei nicht heraus (es antwortete {0})</translation>
+    </message>
+    <message>
         <source>The installed llama.cpp library does not match its Python package; install Keel again.</source>
         <translation>Die installierte llama.cpp-Bibliothek passt nicht zu ihrem Python-Paket; installieren Sie Keel neu.</translation>
+    </message>
+    <message>
+        <source>The keyring of this computer cannot be used ({0})</source>
+        <translation>Der Schlüsselbund dieses Rechners ist nicht benutzbar ({0})</translation>
     </message>
     <message>
         <source>The last change was not saved: {0}</source>
@@ -3257,8 +4137,20 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Schichten {0} bis {1} können in einem Modell mit {2} Schichten nicht gehalten werden.</translation>
     </message>
     <message>
-        <source>The llama.cpp library is incomplete (ggml-base is missing); install Keel again.</source>
-        <translation>Die llama.cpp-Bibliothek ist unvollständig (ggml-base fehlt); installieren Sie Keel neu.</translation>
+        <source>The list of connections in {0} cannot be written</source>
+        <translation>Die Liste der Verbindungen in {0} kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The list {0} in {1} is far longer than any real one, so it is not read.</source>
+        <translation>Die Liste {0} in {1} ist weit länger als jede echte, deshalb wird sie nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>The llama.cpp library is incomplete ({0} is missing); install Keel again.</source>
+        <translation>Die Bibliothek llama.cpp ist unvollständig ({0} fehlt); installieren Sie Keel neu.</translation>
+    </message>
+    <message>
+        <source>The memory of this model cannot be kept in less room, so it is kept exactly.</source>
+        <translation>Das Gedächtnis dieses Modells lässt sich nicht platzsparend halten, deshalb bleibt es genau.</translation>
     </message>
     <message>
         <source>The model answers the same with and without a role, so no axis can be made from its replies.</source>
@@ -3309,10 +4201,6 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Chat-Vorlage des Modells kann nicht verwendet werden ({0}); stattdessen dient das verbreitete Format ChatML.</translation>
     </message>
     <message>
-        <source>The model&apos;s chat template is far too long.</source>
-        <translation>Die Chat-Vorlage des Modells ist viel zu lang.</translation>
-    </message>
-    <message>
         <source>The model&apos;s inside could not be read, so the reply was stopped.</source>
         <translation>Das Innere des Modells konnte nicht gelesen werden, deshalb wurde die Antwort angehalten.</translation>
     </message>
@@ -3343,6 +4231,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>The position form of the cap cannot be used with this model and axis; choose the reply form.</source>
         <translation>Die Positionsform der Stabilisierung ist mit diesem Modell und dieser Achse nicht möglich; wählen Sie die Antwortform.</translation>
+    </message>
+    <message>
+        <source>The proxy {0} does not let Keel through</source>
+        <translation>Der Proxy {0} lässt Keel nicht durch</translation>
     </message>
     <message>
         <source>The replies cannot be kept in the folder {0} ({1}); choose another place.</source>
@@ -3393,8 +4285,24 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Einstellungsdatei war beschädigt, deshalb gelten die Ausgangswerte; die alte Datei ist als {0} erhalten.</translation>
     </message>
     <message>
+        <source>The settings for the network cannot be used ({0})</source>
+        <translation>Die Einstellungen für das Netzwerk sind nicht benutzbar ({0})</translation>
+    </message>
+    <message>
         <source>The settings in {0} could not be read ({1}), so the defaults are used for now.</source>
         <translation>Die Einstellungen in {0} konnten nicht gelesen werden ({1}), deshalb gelten vorerst die Ausgangswerte.</translation>
+    </message>
+    <message>
+        <source>The settings keep the model off the graphics card, so it runs on the processor.</source>
+        <translation>Die Einstellungen halten das Modell von der Grafikkarte fern, deshalb läuft es auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>The settings put {0} layers on {1}.</source>
+        <translation>Die Einstellungen legen {0} Schichten auf {1}.</translation>
+    </message>
+    <message>
+        <source>The settings put {0} of {1} layers on {2}.</source>
+        <translation>Die Einstellungen legen {0} von {1} Schichten auf {2}.</translation>
     </message>
     <message>
         <source>The tensor {0} in {1} is not stored as 32-bit floats.</source>
@@ -3425,8 +4333,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Der Wert {0} in {1} ist nicht {2}.</translation>
     </message>
     <message>
+        <source>The vocabulary of {0} is damaged, so it cannot read text.</source>
+        <translation>Der Wortschatz von {0} ist beschädigt, deshalb kann es keinen Text lesen.</translation>
+    </message>
+    <message>
         <source>The warning level is {0}; it has to be one of {1}.</source>
         <translation>Die Warnstufe ist {0}; sie muss eines von {1} sein.</translation>
+    </message>
+    <message>
+        <source>The whole model fits on {0} with {1} GB free.</source>
+        <translation>Das ganze Modell passt auf {0} mit {1} GB frei.</translation>
     </message>
     <message>
         <source>The {0} file {1} cannot be read ({2})</source>
@@ -3435,6 +4351,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>The {0} file {1} does not exist</source>
         <translation>Die Datei {1} ({0}) gibt es nicht</translation>
+    </message>
+    <message>
+        <source>The {0} files of {1} hold {2} tensors instead of {3}, so one of them is damaged.</source>
+        <translation>Die {0} Dateien von {1} enthalten {2} statt {3} Tensoren, also ist eine davon beschädigt.</translation>
     </message>
     <message>
         <source>The {0} quantiles of the axis are not ascending, so it cannot be used.</source>
@@ -3497,6 +4417,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Einen Umgang namens {0} mit einem vollen Gedächtnis gibt es nicht.</translation>
     </message>
     <message>
+        <source>There is no way to keep the KV cache called {0}.</source>
+        <translation>Es gibt keine Art, den KV-Cache zu halten, die {0} heißt.</translation>
+    </message>
+    <message>
         <source>There is not enough memory for this context length; choose a shorter one.</source>
         <translation>Für diese Gedächtnislänge reicht der Arbeitsspeicher nicht; wählen Sie eine kürzere.</translation>
     </message>
@@ -3517,6 +4441,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Diese Achse kam ohne die Mittelwerte, die ihren Projektionen Bedeutung geben, deshalb gibt sie keine Messwerte.</translation>
     </message>
     <message>
+        <source>This axis can cap but shows no readings.</source>
+        <translation>Diese Achse kann stabilisieren, zeigt aber keine Messwerte.</translation>
+    </message>
+    <message>
         <source>This axis has no statistics for {0} tokens, so that form of the cap cannot be used with it.</source>
         <translation>Diese Achse hat keine Statistik für {0}-Token, deshalb kann diese Form der Stabilisierung mit ihr nicht verwendet werden.</translation>
     </message>
@@ -3529,6 +4457,30 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Diese Unterhaltung ist zu lang, um an das Modell geschickt zu werden. Beginnen Sie einen neuen Chat.</translation>
     </message>
     <message>
+        <source>This copy of Keel works without graphics cards, so the model runs on the processor.</source>
+        <translation>Diese Fassung von Keel arbeitet ohne Grafikkarten, deshalb läuft das Modell auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>This file is already being downloaded</source>
+        <translation>Diese Datei wird schon heruntergeladen</translation>
+    </message>
+    <message>
+        <source>This is not an access token</source>
+        <translation>Das ist kein Zugangstoken</translation>
+    </message>
+    <message>
+        <source>This model does not say how a conversation is written for it, so its replies may be poor.</source>
+        <translation>Dieses Modell sagt nicht, wie ein Gespräch für es aufgeschrieben wird, deshalb können seine Antworten schlecht sein.</translation>
+    </message>
+    <message>
+        <source>This model does not say how long a conversation it was made for.</source>
+        <translation>Dieses Modell sagt nicht, für wie lange Gespräche es gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>This model does not say which token ends a reply, so replies may run on to their longest length.</source>
+        <translation>Dieses Modell sagt nicht, welches Token eine Antwort beendet, deshalb können Antworten bis zur größten Länge weiterlaufen.</translation>
+    </message>
+    <message>
         <source>This model has no axis yet, so there are no readings and no cap.</source>
         <translation>Dieses Modell hat noch keine Achse, deshalb gibt es keine Messwerte und keine Stabilisierung.</translation>
     </message>
@@ -3537,12 +4489,24 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Dieses Modell hat keine Chat-Vorlage, deshalb wird das verbreitete Format ChatML verwendet; die Antworten können schlecht sein.</translation>
     </message>
     <message>
+        <source>This model is made to compare texts, not to chat.</source>
+        <translation>Dieses Modell ist zum Vergleichen von Texten gemacht, nicht zum Chatten.</translation>
+    </message>
+    <message>
         <source>This model&apos;s inside cannot be read by Keel, so no axis can be made for it.</source>
         <translation>Keel kann das Innere dieses Modells nicht lesen, deshalb lässt sich keine Achse dafür erstellen.</translation>
     </message>
     <message>
         <source>This model&apos;s inside cannot be read by Keel, so there are no readings and no cap.</source>
         <translation>Keel kann das Innere dieses Modells nicht lesen, deshalb gibt es keine Messwerte und keine Stabilisierung.</translation>
+    </message>
+    <message>
+        <source>This template cannot be used: {0}.</source>
+        <translation>Diese Vorlage ist nicht brauchbar: {0}.</translation>
+    </message>
+    <message>
+        <source>This template works.</source>
+        <translation>Diese Vorlage funktioniert.</translation>
     </message>
     <message>
         <source>Trying caps</source>
@@ -3555,6 +4519,22 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Two published axes were given; give one.</source>
         <translation>Es wurden zwei veröffentlichte Achsen angegeben; geben Sie eine an.</translation>
+    </message>
+    <message>
+        <source>Water on its way to the sea.</source>
+        <translation>Wasser auf dem Weg zum Meer.</translation>
+    </message>
+    <message>
+        <source>What arrived is not the file that the hub announced: its checksum is different</source>
+        <translation>Angekommen ist nicht die Datei, die der Hub angekündigt hat: Ihre Prüfsumme ist eine andere</translation>
+    </message>
+    <message>
+        <source>What fits on the graphics card is not known for this model, so it runs on the processor.</source>
+        <translation>Was auf die Grafikkarte passt, ist für dieses Modell nicht bekannt, deshalb läuft es auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>What is a river?</source>
+        <translation>Was ist ein Fluss?</translation>
     </message>
     <message>
         <source>What was evaluated could not be set aside.</source>
@@ -3571,6 +4551,14 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>a whole number</source>
         <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>accept the terms on {0} in a browser and give Keel an access token, or choose another model</source>
+        <translation>nehmen Sie die Bedingungen auf {0} in einem Browser an und geben Sie Keel ein Zugangstoken, oder wählen Sie ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>accept the terms on {0} in a browser, or give Keel another token</source>
+        <translation>nehmen Sie die Bedingungen auf {0} in einem Browser an, oder geben Sie Keel ein anderes Token</translation>
     </message>
     <message>
         <source>all chats</source>
@@ -3597,12 +4585,28 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>verlangt mehr als bloße Daten, was nicht geschieht</translation>
     </message>
     <message>
+        <source>broken off</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
         <source>capture targets must be {0} numbers below {1}</source>
         <translation>Ziele der Aufzeichnung müssen {0} Zahlen unter {1} sein</translation>
     </message>
     <message>
+        <source>certificate not valid</source>
+        <translation>Zertifikat ungültig</translation>
+    </message>
+    <message>
+        <source>check the connection to the internet, then resume</source>
+        <translation>prüfen Sie die Internetverbindung und setzen Sie dann fort</translation>
+    </message>
+    <message>
         <source>check the folder or use --data-dir</source>
         <translation>prüfen Sie den Ordner oder verwenden Sie --data-dir</translation>
+    </message>
+    <message>
+        <source>check the folder, then resume</source>
+        <translation>prüfen Sie den Ordner und setzen Sie dann fort</translation>
     </message>
     <message>
         <source>check the path, or leave --{0} out</source>
@@ -3613,12 +4617,28 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>prüfen Sie die Rechte ihres Ordners oder verwenden Sie --data-dir</translation>
     </message>
     <message>
+        <source>check the proxy and the certificates that this computer is set up with</source>
+        <translation>prüfen Sie den Proxy und die Zertifikate, mit denen dieser Rechner eingerichtet ist</translation>
+    </message>
+    <message>
+        <source>check the proxy settings, then resume</source>
+        <translation>prüfen Sie die Proxy-Einstellungen und setzen Sie dann fort</translation>
+    </message>
+    <message>
+        <source>check this computer&apos;s clock, and whether a proxy or a virus scanner stands in between</source>
+        <translation>prüfen Sie die Uhr dieses Rechners und ob ein Proxy oder Virenscanner dazwischensteht</translation>
+    </message>
+    <message>
         <source>choose a .json file</source>
         <translation>wählen Sie eine .json-Datei</translation>
     </message>
     <message>
         <source>choose a file that ends in .gguf for --{0}</source>
         <translation>wählen Sie für --{0} eine Datei, die auf .gguf endet</translation>
+    </message>
+    <message>
+        <source>choose a simple name</source>
+        <translation>wählen Sie einen einfachen Namen</translation>
     </message>
     <message>
         <source>choose another file</source>
@@ -3641,8 +4661,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>schließen Sie jenes Programm und versuchen Sie es noch einmal</translation>
     </message>
     <message>
+        <source>copy it whole from the hub&apos;s page of access tokens</source>
+        <translation>kopieren Sie es ganz von der Token-Seite des Hubs</translation>
+    </message>
+    <message>
         <source>defaults.json holds no default prompt, so there is nothing to compare roles with.</source>
         <translation>defaults.json enthält keinen üblichen Prompt, deshalb gibt es nichts, womit Rollen verglichen werden könnten.</translation>
+    </message>
+    <message>
+        <source>download it again</source>
+        <translation>laden Sie es noch einmal herunter</translation>
     </message>
     <message>
         <source>export the chats again or choose another file</source>
@@ -3689,16 +4717,44 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>sie kann dafür nicht verwendet werden: {0}</translation>
     </message>
     <message>
+        <source>it is far too long</source>
+        <translation>sie ist viel zu lang</translation>
+    </message>
+    <message>
+        <source>it is not fetched twice</source>
+        <translation>sie wird nicht zweimal geholt</translation>
+    </message>
+    <message>
+        <source>it is not used and was put aside as {0}</source>
+        <translation>sie wird nicht verwendet und wurde als {0} beiseitegelegt</translation>
+    </message>
+    <message>
         <source>it is still on the screen</source>
         <translation>sie ist noch auf dem Bildschirm</translation>
     </message>
     <message>
-        <source>it leaves messages out</source>
-        <translation>sie lässt Nachrichten aus</translation>
+        <source>it may have been renamed or taken away</source>
+        <translation>vielleicht wurde sie umbenannt oder entfernt</translation>
+    </message>
+    <message>
+        <source>it refused</source>
+        <translation>sie hat abgelehnt</translation>
     </message>
     <message>
         <source>it takes too long</source>
         <translation>es dauert zu lange</translation>
+    </message>
+    <message>
+        <source>it takes too much memory</source>
+        <translation>sie braucht zu viel Speicher</translation>
+    </message>
+    <message>
+        <source>it tries to do what a chat template must not do</source>
+        <translation>sie versucht etwas, was eine Chat-Vorlage nicht tun darf</translation>
+    </message>
+    <message>
+        <source>it was not begun</source>
+        <translation>es wurde nicht begonnen</translation>
     </message>
     <message>
         <source>it was not made by a chat program</source>
@@ -3707,6 +4763,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>it writes without end</source>
         <translation>sie schreibt ohne Ende</translation>
+    </message>
+    <message>
+        <source>leads elsewhere, not followed</source>
+        <translation>führt anderswohin, nicht gefolgt</translation>
     </message>
     <message>
         <source>make room on the disk and try again</source>
@@ -3721,12 +4781,32 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>schaffen Sie Platz oder prüfen Sie die Festplatte und versuchen Sie es noch einmal</translation>
     </message>
     <message>
+        <source>make room or check the folder, then resume</source>
+        <translation>schaffen Sie Platz oder prüfen Sie den Ordner und setzen Sie dann fort</translation>
+    </message>
+    <message>
+        <source>make room or choose a smaller file</source>
+        <translation>schaffen Sie Platz oder wählen Sie eine kleinere Datei</translation>
+    </message>
+    <message>
+        <source>make room, then resume the download</source>
+        <translation>schaffen Sie Platz und setzen Sie das Herunterladen dann fort</translation>
+    </message>
+    <message>
         <source>message {0} stands below one that is missing</source>
         <translation>Nachricht {0} steht unter einer, die fehlt</translation>
     </message>
     <message>
         <source>messages stand below one another in a circle</source>
         <translation>Nachrichten stehen im Kreis untereinander</translation>
+    </message>
+    <message>
+        <source>name a file that ends in .gguf</source>
+        <translation>nennen Sie eine Datei, die auf .gguf endet</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
     </message>
     <message>
         <source>not a file of Keel&apos;s</source>
@@ -3737,6 +4817,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>keine Anfrage</translation>
     </message>
     <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
         <source>nothing in it could be read</source>
         <translation>nichts darin konnte gelesen werden</translation>
     </message>
@@ -3745,8 +4829,28 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>nichts wird aufgezeichnet</translation>
     </message>
     <message>
+        <source>nothing is downloaded</source>
+        <translation>nichts wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>nothing was downloaded</source>
+        <translation>nichts wurde heruntergeladen</translation>
+    </message>
+    <message>
+        <source>nothing was fetched</source>
+        <translation>nichts wurde geholt</translation>
+    </message>
+    <message>
+        <source>nothing was fetched over it</source>
+        <translation>darüber wurde nichts geholt</translation>
+    </message>
+    <message>
         <source>nothing was imported</source>
         <translation>nichts wurde importiert</translation>
+    </message>
+    <message>
+        <source>nothing was kept</source>
+        <translation>nichts wurde aufbewahrt</translation>
     </message>
     <message>
         <source>nothing was loaded</source>
@@ -3755,6 +4859,22 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>on or off</source>
         <translation>an oder aus</translation>
+    </message>
+    <message>
+        <source>proxy refused</source>
+        <translation>Proxy hat abgelehnt</translation>
+    </message>
+    <message>
+        <source>resume later</source>
+        <translation>setzen Sie später fort</translation>
+    </message>
+    <message>
+        <source>resume then</source>
+        <translation>setzen Sie dann fort</translation>
+    </message>
+    <message>
+        <source>sent on</source>
+        <translation>weiterverwiesen</translation>
     </message>
     <message>
         <source>so no chats can be read from it</source>
@@ -3777,6 +4897,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>starten Sie das neuere Keel oder verwenden Sie mit --data-dir einen anderen Ordner</translation>
     </message>
     <message>
+        <source>such a deep indentation is not allowed here</source>
+        <translation>eine so tiefe Einrückung ist hier nicht erlaubt</translation>
+    </message>
+    <message>
         <source>the KV cache could not be shortened</source>
         <translation>der KV-Cache konnte nicht gekürzt werden</translation>
     </message>
@@ -3791,6 +4915,18 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>the disk is full or does not take the data</source>
         <translation>die Festplatte ist voll oder nimmt die Daten nicht an</translation>
+    </message>
+    <message>
+        <source>the download begins anew</source>
+        <translation>das Herunterladen beginnt von vorn</translation>
+    </message>
+    <message>
+        <source>the file became shorter</source>
+        <translation>die Datei wurde kürzer</translation>
+    </message>
+    <message>
+        <source>the file is not reached</source>
+        <translation>die Datei wird nicht erreicht</translation>
     </message>
     <message>
         <source>the file with your chats is damaged</source>
@@ -3813,12 +4949,24 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>der Zugriff wurde geschlossen, ohne geöffnet worden zu sein</translation>
     </message>
     <message>
+        <source>the token is not kept</source>
+        <translation>das Token wird nicht aufbewahrt</translation>
+    </message>
+    <message>
         <source>they were left untouched</source>
         <translation>sie wurden unberührt gelassen</translation>
     </message>
     <message>
         <source>this one does not know its form</source>
         <translation>dieses kennt ihre Form nicht</translation>
+    </message>
+    <message>
+        <source>try again later</source>
+        <translation>versuchen Sie es später noch einmal</translation>
+    </message>
+    <message>
+        <source>try again later or choose another file</source>
+        <translation>versuchen Sie es später noch einmal oder wählen Sie eine andere Datei</translation>
     </message>
     <message>
         <source>two messages have the same id</source>
@@ -3829,12 +4977,28 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>unbekannter Grund</translation>
     </message>
     <message>
+        <source>unlock or set up the system&apos;s password store, then try again</source>
+        <translation>entsperren Sie den Passwortspeicher des Systems oder richten Sie ihn ein und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
         <source>unpack it and choose what is in it</source>
         <translation>entpacken Sie es und wählen Sie, was darin ist</translation>
     </message>
     <message>
         <source>update Keel and try again</source>
         <translation>aktualisieren Sie Keel und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>wait until that has ended</source>
+        <translation>warten Sie, bis das zu Ende ist</translation>
+    </message>
+    <message>
+        <source>what has arrived is kept</source>
+        <translation>was angekommen ist, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>write it as owner/name</source>
+        <translation>schreiben Sie Besitzer/Name</translation>
     </message>
     <message>
         <source>your chats themselves are unchanged</source>
@@ -3849,8 +5013,20 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} wurde kürzer, während es gelesen wurde.</translation>
     </message>
     <message>
+        <source>{0} cannot be opened ({1}); choose another model.</source>
+        <translation>{0} kann nicht geöffnet werden ({1}); wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be reached</source>
+        <translation>{0} ist nicht erreichbar</translation>
+    </message>
+    <message>
         <source>{0} cannot be read as a list of prompts, so no axis can be made with it.</source>
         <translation>{0} kann nicht als Liste von Prompts gelesen werden, deshalb lässt sich damit keine Achse erstellen.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: there is no such file any more.</source>
+        <translation>{0} kann nicht gelesen werden: Es gibt diese Datei nicht mehr.</translation>
     </message>
     <message>
         <source>{0} cannot be read: {1}.</source>
@@ -3865,8 +5041,32 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} Chats und {1} Nachrichten wurden aus der Sicherung übernommen.</translation>
     </message>
     <message>
+        <source>{0} claims to be part of a model in {1} files, so it is damaged or not meant for this program.</source>
+        <translation>{0} gibt an, Teil eines Modells aus {1} Dateien zu sein, also ist sie beschädigt oder nicht für dieses Programm gedacht.</translation>
+    </message>
+    <message>
+        <source>{0} claims {1} tensors, more than any real model has.</source>
+        <translation>{0} gibt {1} Tensoren an, mehr als jedes echte Modell hat.</translation>
+    </message>
+    <message>
         <source>{0} could not be loaded: it is not a model this version of llama.cpp can run.</source>
         <translation>{0} konnte nicht geladen werden: Es ist kein Modell, das diese Version von llama.cpp ausführen kann.</translation>
+    </message>
+    <message>
+        <source>{0} could not be used for this model, so it runs on the processor.</source>
+        <translation>{0} ließ sich für dieses Modell nicht verwenden, deshalb läuft es auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>{0} does not answer</source>
+        <translation>{0} antwortet nicht</translation>
+    </message>
+    <message>
+        <source>{0} does not belong to the other files of this model; get all {1} from one place.</source>
+        <translation>{0} gehört nicht zu den anderen Dateien dieses Modells; holen Sie alle {1} von einer Stelle.</translation>
+    </message>
+    <message>
+        <source>{0} does not have the rest of the file</source>
+        <translation>{0} hat den Rest der Datei nicht</translation>
     </message>
     <message>
         <source>{0} does not hold one vector per layer, all of one width, so it is not imported.</source>
@@ -3877,12 +5077,28 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} enthält nicht einen Vektor je Schicht, deshalb kann es nicht importiert werden.</translation>
     </message>
     <message>
+        <source>{0} does not say how large its model is, so it cannot be used.</source>
+        <translation>{0} sagt nicht, wie groß ihr Modell ist, deshalb ist sie nicht brauchbar.</translation>
+    </message>
+    <message>
         <source>{0} does not say how large its model is, so no axis can be tied to it.</source>
         <translation>{0} sagt nicht, wie groß sein Modell ist, deshalb kann keine Achse daran gebunden werden.</translation>
     </message>
     <message>
         <source>{0} does not say how many layers its model has; give the model too, or the file assistant_axis.pt.</source>
         <translation>{0} sagt nicht, wie viele Schichten sein Modell hat; geben Sie auch das Modell an oder die Datei assistant_axis.pt.</translation>
+    </message>
+    <message>
+        <source>{0} does not say what kind of model it is, so it cannot be used.</source>
+        <translation>{0} sagt nicht, welche Art Modell sie ist, deshalb ist sie nicht brauchbar.</translation>
+    </message>
+    <message>
+        <source>{0} gives an impossible size for {1}, so it cannot be used.</source>
+        <translation>{0} nennt für {1} eine unmögliche Größe, deshalb ist sie nicht brauchbar.</translation>
+    </message>
+    <message>
+        <source>{0} gives results that are no numbers, so the file is damaged; get it again.</source>
+        <translation>{0} liefert Ergebnisse, die keine Zahlen sind, also ist die Datei beschädigt; holen Sie sie neu.</translation>
     </message>
     <message>
         <source>{0} has a vector for layer {1}, but the model has only {2} layers, so it does not fit.</source>
@@ -3895,6 +5111,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>{0} has directions but no floors; give the model too, so that they are measured on it.</source>
         <translation>{0} hat Richtungen, aber keine Untergrenzen; geben Sie auch das Modell an, damit sie daran gemessen werden.</translation>
+    </message>
+    <message>
+        <source>{0} has far more norm weights than any real model, so no axis can be tied to it.</source>
+        <translation>{0} hat weit mehr Norm-Gewichte als jedes echte Modell, deshalb kann keine Achse daran gebunden werden.</translation>
     </message>
     <message>
         <source>{0} has its own layers to cap, so no others can be chosen.</source>
@@ -3925,6 +5145,14 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} hat keinen Tensor {1}.</translation>
     </message>
     <message>
+        <source>{0} has no vocabulary, so it can neither read nor write text.</source>
+        <translation>{0} hat keinen Wortschatz, deshalb kann es Text weder lesen noch schreiben.</translation>
+    </message>
+    <message>
+        <source>{0} has only {1} GB free, too little for this model, so it runs on the processor.</source>
+        <translation>{0} hat nur {1} GB frei, zu wenig für dieses Modell, deshalb läuft es auf dem Prozessor.</translation>
+    </message>
+    <message>
         <source>{0} has the same wording twice.</source>
         <translation>{0} hat denselben Wortlaut zweimal.</translation>
     </message>
@@ -3937,16 +5165,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} hat {1} Zahlen der Art {2}, nicht {3} der Art {4} in einer Reihe</translation>
     </message>
     <message>
+        <source>{0} holds a list {1} of the wrong length, so it cannot be used.</source>
+        <translation>{0} enthält eine Liste {1} von falscher Länge, deshalb ist sie nicht brauchbar.</translation>
+    </message>
+    <message>
         <source>{0} holds a tensor far larger than any axis, so it is not read.</source>
         <translation>{0} enthält einen Tensor, der viel größer ist als jede Achse, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
         <source>{0} holds a vector that is zero or not finite at layer {1}, so it cannot be used.</source>
         <translation>{0} enthält in Schicht {1} einen Vektor, der null oder nicht endlich ist, deshalb kann es nicht verwendet werden.</translation>
-    </message>
-    <message>
-        <source>{0} holds an axis, not a model; choose the model it belongs to.</source>
-        <translation>{0} enthält eine Achse, kein Modell; wählen Sie das Modell, zu dem sie gehört.</translation>
     </message>
     <message>
         <source>{0} holds compressed parts, which PyTorch does not write, so it is not read.</source>
@@ -3981,6 +5209,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} enthält keine Liste namens „{1}“, deshalb lässt sich damit keine Achse erstellen.</translation>
     </message>
     <message>
+        <source>{0} holds no weights, so it cannot be used.</source>
+        <translation>{0} enthält keine Gewichte, deshalb ist sie nicht brauchbar.</translation>
+    </message>
+    <message>
         <source>{0} holds numbers that are not finite, so it cannot be used.</source>
         <translation>{0} enthält Zahlen, die nicht endlich sind, deshalb kann es nicht verwendet werden.</translation>
     </message>
@@ -3991,6 +5223,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>{0} holds vectors of different widths, so it cannot be imported.</source>
         <translation>{0} enthält Vektoren verschiedener Breite, deshalb kann es nicht importiert werden.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1}, so it is damaged or not meant for this program.</source>
+        <translation>{0} enthält {1}, also ist sie beschädigt oder nicht für dieses Programm gedacht.</translation>
     </message>
     <message>
         <source>{0} holds {1}, which no control vector has, so it is not imported.</source>
@@ -4023,6 +5259,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>{0} is for a model of {1} layers and width {2}, but this model has {3} layers and width {4}, so it cannot be used with it.</source>
         <translation>{0} gehört zu einem Modell mit {1} Schichten und der Breite {2}, dieses Modell hat aber {3} Schichten und die Breite {4}; deshalb kann es damit nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{0} is missing: the model is in {1} files that have to be in one folder; put it there too.</source>
+        <translation>{0} fehlt: Das Modell besteht aus {1} Dateien, die in einem Ordner liegen müssen; legen Sie sie dazu.</translation>
     </message>
     <message>
         <source>{0} is neither an axis, nor a control vector, nor a file that PyTorch wrote, so it cannot be imported.</source>
@@ -4077,8 +5317,24 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} wird von diesem Teil der Engine nicht bedient</translation>
     </message>
     <message>
+        <source>{0} is not the name of a folder</source>
+        <translation>{0} ist kein Name eines Ordners</translation>
+    </message>
+    <message>
+        <source>{0} is not the name of a model file</source>
+        <translation>{0} ist kein Name einer Modelldatei</translation>
+    </message>
+    <message>
+        <source>{0} is not the name of a repository</source>
+        <translation>{0} ist kein Name einer Ablage</translation>
+    </message>
+    <message>
         <source>{0} is not there or is not a file.</source>
         <translation>{0} ist nicht da oder keine Datei.</translation>
+    </message>
+    <message>
+        <source>{0} is one of {1} files of a model, but its name does not say which; name all of them like {2}.</source>
+        <translation>{0} ist eine von {1} Dateien eines Modells, aber ihr Name sagt nicht, welche; benennen Sie alle wie {2}.</translation>
     </message>
     <message>
         <source>{0} is one part of a model in several files; merge them into one file first.</source>
@@ -4109,6 +5365,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} braucht {1} Wortlaute.</translation>
     </message>
     <message>
+        <source>{0} of {1} layers fit on {2} with {3} GB free.</source>
+        <translation>{0} von {1} Schichten passen auf {2} mit {3} GB frei.</translation>
+    </message>
+    <message>
         <source>{0} promises numbers that are not in it, so it is not read.</source>
         <translation>{0} verspricht Zahlen, die nicht darin sind, deshalb wird es nicht gelesen.</translation>
     </message>
@@ -4117,12 +5377,32 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} liest dieselben Zahlen viel öfter als jede Achse, deshalb wird es nicht gelesen.</translation>
     </message>
     <message>
+        <source>{0} repeats what another file of the model holds, so it is damaged or the wrong one.</source>
+        <translation>{0} wiederholt, was eine andere Datei des Modells enthält, also ist sie beschädigt oder die falsche.</translation>
+    </message>
+    <message>
         <source>{0} says itself which way its directions point, so they are not turned around.</source>
         <translation>{0} sagt selbst, wohin seine Richtungen zeigen, deshalb werden sie nicht umgedreht.</translation>
     </message>
     <message>
         <source>{0} says neither true nor false for &quot;held_out&quot;.</source>
         <translation>{0} sagt für „held_out“ weder true noch false.</translation>
+    </message>
+    <message>
+        <source>{0} sends a file of another size than the hub announced</source>
+        <translation>{0} schickt eine Datei von anderer Größe, als der Hub angekündigt hat</translation>
+    </message>
+    <message>
+        <source>{0} sends a piece of something else</source>
+        <translation>{0} schickt ein Stück von etwas anderem</translation>
+    </message>
+    <message>
+        <source>{0} sends more than the hub announced</source>
+        <translation>{0} schickt mehr, als der Hub angekündigt hat</translation>
+    </message>
+    <message>
+        <source>{0} sends nothing any more</source>
+        <translation>{0} schickt nichts mehr</translation>
     </message>
     <message>
         <source>{0} to {1}{2}</source>
@@ -4152,8 +5432,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Eine eigene Untergrenze für die Stelle, an der jede Antwort beginnt und ihre Art gewählt wird.</translation>
     </message>
     <message>
+        <source>A quarter</source>
+        <translation>Ein Viertel</translation>
+    </message>
+    <message>
         <source>A reply stops after this many tokens.</source>
         <translation>Eine Antwort endet nach so vielen Token.</translation>
+    </message>
+    <message>
+        <source>A way to compute that needs less working space. Used when a model is loaded next.</source>
+        <translation>Eine Rechenweise, die weniger Platz zum Rechnen braucht. Gilt, wenn das nächste Mal ein Modell geladen wird.</translation>
     </message>
     <message>
         <source>Above 0 makes a word less likely each time it is said again.</source>
@@ -4178,6 +5466,14 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>As the system</source>
         <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>Chat-Vorlage</translation>
     </message>
     <message>
         <source>Chooses among the likeliest words that together have this probability; 1 allows all.</source>
@@ -4232,8 +5528,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Jedes Wort</translation>
     </message>
     <message>
+        <source>Exact</source>
+        <translation>Genau</translation>
+    </message>
+    <message>
         <source>Exact strength</source>
         <translation>Genaue Stärke</translation>
+    </message>
+    <message>
+        <source>Flash attention</source>
+        <translation>Flash Attention</translation>
     </message>
     <message>
         <source>For example: You are a patient tutor. Answer briefly.</source>
@@ -4248,6 +5552,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Sanft</translation>
     </message>
     <message>
+        <source>Gives its memory back when nothing was asked for so long; the next message loads it again. 0 never does.</source>
+        <translation>Gibt seinen Speicher frei, wenn so lange nichts gefragt wurde; die nächste Nachricht lädt es wieder. 0 tut es nie.</translation>
+    </message>
+    <message>
         <source>Go on in a new chat</source>
         <translation>In einem neuen Chat weitermachen</translation>
     </message>
@@ -4258,6 +5566,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Guesses words from what was said before and checks several at once: the same replies, sooner where text recurs.</source>
         <translation>Rät Wörter aus dem Bisherigen und prüft mehrere auf einmal: dieselben Antworten, früher, wo Text wiederkehrt.</translation>
+    </message>
+    <message>
+        <source>Half the room</source>
+        <translation>Halber Platz</translation>
     </message>
     <message>
         <source>Higher is more varied, 0 always takes the likeliest word.</source>
@@ -4276,6 +5588,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Hält Antworten nahe an der üblichen Art; Rollenspiel und ein persönlicher Ton werden schwächer.</translation>
     </message>
     <message>
+        <source>How a chat is written out for the model. Left empty, the model&apos;s own is used. Used when it is loaded next.</source>
+        <translation>Wie ein Chat für das Modell aufgeschrieben wird. Bleibt es leer, gilt die eigene Vorlage des Modells. Gilt, wenn es das nächste Mal geladen wird.</translation>
+    </message>
+    <message>
         <source>How fast it gets stronger with the length of the phrase.</source>
         <translation>Wie schnell er mit der Länge der Wendung stärker wird.</translation>
     </message>
@@ -4290,6 +5606,14 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>How much of the reply&apos;s end the three penalties above look at; 0 turns them off.</source>
         <translation>Wie viel vom Ende der Antwort die drei Abzüge oben ansehen; 0 schaltet sie aus.</translation>
+    </message>
+    <message>
+        <source>How the memory is kept</source>
+        <translation>Wie das Gedächtnis gehalten wird</translation>
+    </message>
+    <message>
+        <source>It is used all the same, because the memory is not kept exactly.</source>
+        <translation>Sie wird trotzdem verwendet, weil das Gedächtnis nicht genau gehalten wird.</translation>
     </message>
     <message>
         <source>Keel speaks it when it is opened next.</source>
@@ -4352,6 +5676,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Wie beim Modell</translation>
     </message>
     <message>
+        <source>Needs more working space for long chats.</source>
+        <translation>Braucht bei langen Chats mehr Platz zum Rechnen.</translation>
+    </message>
+    <message>
         <source>Never shows the warning; the drift panel still shows the readings.</source>
         <translation>Zeigt die Warnung nie; die Drift-Anzeige zeigt die Messwerte weiter.</translation>
     </message>
@@ -4368,8 +5696,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Aus</translation>
     </message>
     <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
         <source>On the drift gauge: 1 is the usual Assistant, 0 is the average role.</source>
         <translation>Auf dem Drift-Messer: 1 ist der übliche Assistent, 0 die durchschnittliche Rolle.</translation>
+    </message>
+    <message>
+        <source>On where it is needed, or where it is quicker.</source>
+        <translation>Ein, wo sie gebraucht wird oder schneller ist.</translation>
     </message>
     <message>
         <source>One floor for all words alike: the published form.</source>
@@ -4424,6 +5760,14 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Auch der Anfang</translation>
     </message>
     <message>
+        <source>Rounded a little, with hardly any difference in the replies. Needs flash attention.</source>
+        <translation>Etwas gerundet, in den Antworten kaum zu merken. Braucht Flash Attention.</translation>
+    </message>
+    <message>
+        <source>Rounded a lot: replies may get worse and readings less exact. Needs flash attention.</source>
+        <translation>Stark gerundet: Antworten können schlechter und Messwerte ungenauer werden. Braucht Flash Attention.</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>Startwert</translation>
     </message>
@@ -4468,6 +5812,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Textgröße</translation>
     </message>
     <message>
+        <source>The first steps were shown</source>
+        <translation>Die ersten Schritte wurden gezeigt</translation>
+    </message>
+    <message>
         <source>The form that worked best for this model when it was measured.</source>
         <translation>Die Form, die für dieses Modell bei der Messung am besten war.</translation>
     </message>
@@ -4484,6 +5832,14 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Farben</translation>
     </message>
     <message>
+        <source>This model can look back on {count} tokens at most.</source>
+        <translation>Dieses Modell kann höchstens {count} Token zurückblicken.</translation>
+    </message>
+    <message>
+        <source>This model then needs {total} in all: {weights} for what it has learned, {memory} for this memory, {space} to work in.</source>
+        <translation>Dieses Modell braucht dann insgesamt {total}: {weights} für das Gelernte, {memory} für dieses Gedächtnis, {space} zum Rechnen.</translation>
+    </message>
+    <message>
         <source>Top-k</source>
         <translation>Top-k</translation>
     </message>
@@ -4494,6 +5850,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Typical-p</source>
         <translation>Typical-p</translation>
+    </message>
+    <message>
+        <source>Unload the model after, in minutes</source>
+        <translation>Das Modell entladen nach, in Minuten</translation>
     </message>
     <message>
         <source>Used when a model is loaded next.</source>
@@ -4516,6 +5876,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Warnt nur, wenn Antworten weit von der üblichen Art bleiben, drei hintereinander.</translation>
     </message>
     <message>
+        <source>What the model computed is kept as it is. Needs the most memory.</source>
+        <translation>Was das Modell berechnet hat, bleibt, wie es ist. Braucht am meisten Speicher.</translation>
+    </message>
+    <message>
         <source>When a chat no longer fits</source>
         <translation>Wenn ein Chat nicht mehr hineinpasst</translation>
     </message>
@@ -4526,6 +5890,14 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Which share of the model&apos;s measured replies lies below the floor; higher holds more firmly.</source>
         <translation>Welcher Anteil der gemessenen Antworten des Modells unter der Untergrenze liegt; höher hält fester.</translation>
+    </message>
+    <message>
+        <source>Working space: {size}.</source>
+        <translation>Platz zum Rechnen: {size}.</translation>
+    </message>
+    <message>
+        <source>as many as fit</source>
+        <translation>so viele wie passen</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -4563,6 +5935,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <source>the whole reply</source>
         <translation>die ganze Antwort</translation>
     </message>
+    <message>
+        <source>{size} for {count} tokens.</source>
+        <translation>{size} für {count} Token.</translation>
+    </message>
 </context>
 <context>
     <name>SettingsBinding</name>
@@ -4590,12 +5966,20 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Zurück zum Ausgangswert: {setting}</translation>
     </message>
     <message>
+        <source>Connections…</source>
+        <translation>Verbindungen …</translation>
+    </message>
+    <message>
+        <source>Keel connects to nothing unless you ask for a model. Every connection is in a list.</source>
+        <translation>Keel verbindet sich mit nichts, außer Sie verlangen ein Modell. Jede Verbindung steht in einer Liste.</translation>
+    </message>
+    <message>
         <source>Load it again</source>
         <translation>Neu laden</translation>
     </message>
     <message>
-        <source>Load the model again, so that memory, threads and layers are as shown</source>
-        <translation>Das Modell neu laden, damit Gedächtnis, Threads und Schichten sind wie gezeigt</translation>
+        <source>Load the model again, so that these settings are used</source>
+        <translation>Das Modell neu laden, damit diese Einstellungen gelten</translation>
     </message>
     <message>
         <source>Not available for this model.</source>
@@ -4610,8 +5994,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Für dieses Modell nicht verfügbar: Seine Achse wurde nur für Messwerte gut befunden.</translation>
     </message>
     <message>
+        <source>Privacy</source>
+        <translation>Privatsphäre</translation>
+    </message>
+    <message>
         <source>Replies here come at {held} tokens/s when held, at {free} when not.</source>
         <translation>Antworten kommen hier mit {held} Token/s, wenn sie gehalten werden, mit {free}, wenn nicht.</translation>
+    </message>
+    <message>
+        <source>See what Keel has connected to, and keep an access token</source>
+        <translation>Sehen, womit sich Keel verbunden hat, und ein Zugangstoken aufbewahren</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -4716,10 +6108,103 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
 </context>
 <context>
+    <name>SuggestionCard</name>
+    <message>
+        <source>Being downloaded</source>
+        <translation>Wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Download {name}</source>
+        <translation>{name} herunterladen</translation>
+    </message>
+    <message>
+        <source>Is here already</source>
+        <translation>Ist schon da</translation>
+    </message>
+    <message>
+        <source>about {size} to download</source>
+        <translation>etwa {size} herunterzuladen</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>{size} herunterzuladen</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateEditor</name>
+    <message>
+        <source>A sample chat, as the model reads it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sample chat, as the model reads it:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the template that came with the model here, to change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start from the model&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model&apos;s own template is used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TextBody</name>
     <message>
         <source>Text of the message</source>
         <translation>Text der Nachricht</translation>
+    </message>
+</context>
+<context>
+    <name>TokenCard</name>
+    <message>
+        <source>A token is kept.</source>
+        <translation>Ein Token ist hinterlegt.</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Zugangstoken</translation>
+    </message>
+    <message>
+        <source>Access token of the hub</source>
+        <translation>Zugangstoken des Hubs</translation>
+    </message>
+    <message>
+        <source>Forget the token</source>
+        <translation>Das Token vergessen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Aufbewahren</translation>
+    </message>
+    <message>
+        <source>Keep the access token</source>
+        <translation>Das Zugangstoken aufbewahren</translation>
+    </message>
+    <message>
+        <source>Only needed for models whose owner wants to know who takes them. It is kept in the keyring of this computer, never in a file of Keel, and sent to the hub alone.</source>
+        <translation>Nur für Modelle nötig, deren Besitzer wissen will, wer sie nimmt. Es liegt im Schlüsselbund dieses Rechners, nie in einer Datei von Keel, und geht allein an den Hub.</translation>
+    </message>
+    <message>
+        <source>Paste a token here</source>
+        <translation>Hier ein Token einfügen</translation>
+    </message>
+    <message>
+        <source>The keyring is being asked…</source>
+        <translation>Der Schlüsselbund wird gefragt …</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring, so a token cannot be kept.</source>
+        <translation>Dieser Rechner hat keinen Schlüsselbund, deshalb kann kein Token aufbewahrt werden.</translation>
     </message>
 </context>
 <context>
@@ -4826,6 +6311,41 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Turn on capping</source>
         <translation>Stabilisierung einschalten</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>A language model runs on this computer and answers you. In long or emotional conversations such a model can slide into another character. Keel measures that inside the model, while it writes.</source>
+        <translation>Auf diesem Rechner läuft ein Sprachmodell und antwortet Ihnen. In langen oder gefühlvollen Gesprächen kann ein solches Modell in eine andere Rolle gleiten. Keel misst das im Inneren des Modells, während es schreibt.</translation>
+    </message>
+    <message>
+        <source>A private chat that shows when a model drifts</source>
+        <translation>Ein privater Chat, der zeigt, wenn ein Modell abdriftet</translation>
+    </message>
+    <message>
+        <source>A warning never blocks you. In the settings Keel can also hold a model near its usual manner.</source>
+        <translation>Eine Warnung hält Sie nie auf. In den Einstellungen kann Keel ein Modell auch nahe an seiner üblichen Art halten.</translation>
+    </message>
+    <message>
+        <source>No account, and no connection unless you ask for a model. A page lists every one that was made.</source>
+        <translation>Kein Konto und keine Verbindung, außer Sie verlangen ein Modell. Eine Seite nennt jede, die aufgebaut wurde.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer</source>
+        <translation>Nichts verlässt diesen Rechner</translation>
+    </message>
+    <message>
+        <source>The panel on the right shows how close each reply is to the model&apos;s usual manner.</source>
+        <translation>Die Anzeige rechts zeigt, wie nahe jede Antwort der üblichen Art des Modells ist.</translation>
+    </message>
+    <message>
+        <source>You decide</source>
+        <translation>Sie entscheiden</translation>
+    </message>
+    <message>
+        <source>You see it happen</source>
+        <translation>Sie sehen, wie es geschieht</translation>
     </message>
 </context>
 </TS>
