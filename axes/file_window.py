@@ -83,7 +83,7 @@ def _why(error: Exception, path: Path) -> str:
     if isinstance(error, OSError):
         if error.errno == errno.ELOOP:
             return "it is a link that leads back to itself"
-        if path.is_dir():
+        if os.path.isdir(path):  # does not raise, as Path.is_dir does where a folder above may not be entered
             return "it is a folder"
         return (error.strerror or str(error)).rstrip(".")
     return "its name is not one a file can have"

@@ -16,24 +16,13 @@ from axes.fingerprint import fingerprint
 from axes.format import find_axis, read_axis
 from axes.gguf_header import GGUFError, GGUFHeader
 from axes.split_files import ModelFiles, model_stem, read_model_files
+from engine.file_types import GUESSED, UNKNOWN, file_type_name
 from engine.kept_axes import find_kept_axis
-from engine.llama_api import file_type_name
+from engine.model_checks import check_is_model
 from engine.model_shape import model_shape
 from engine.protocol import ModelReport
 
 MAX_NAME: Final = 200
-_PARTS_OF_MODELS: Final = {
-    "axis": "holds an axis, not a model; choose the model it belongs to",
-    "controlvector": "holds a control vector, not a model; choose the model it belongs to",
-    "clip": "holds only the part of a model that sees pictures; choose the model it belongs to",
-    "adapter": "holds changes to a model, not a model; choose one that is complete",
-    "mmproj": "holds only the part of a model that sees pictures; choose the model it belongs to",
-    "imatrix": "holds measurements of a model, not a model; choose the model itself",
-}
-"""Kinds of files that are no models, by what they say of themselves."""
-
-GUESSED: Final = 1024
-"""llama.cpp's mark of a file type that the file does not state."""
 _USUAL_TYPES: Final[dict[int, int]] = {
     int(getattr(GGMLQuantizationType, kind)): int(getattr(LlamaFileType, file_type))
     for kind, file_type in {
@@ -85,18 +74,6 @@ def inspect(path: str | os.PathLike[str], axis_dir: str | os.PathLike[str] | Non
     )
 
 
-def check_is_model(header: GGUFHeader) -> None:
-    """Raise GGUFError in one sentence for a sound file that is something else than a model."""
-    name, architecture = header.path.name, header.text("general.architecture")
-    if not architecture:
-        raise GGUFError(f"{name} does not say what kind of model it is, so it cannot be used.")
-    what = _PARTS_OF_MODELS.get(architecture) or _PARTS_OF_MODELS.get(header.text("general.type") or "")
-    if what is not None:
-        raise GGUFError(f"{name} {what}.")
-    if not header.tensors and (header.integer("split.count") or 1) == 1:
-        raise GGUFError(f"{name} holds no weights, so it cannot be used.")
-
-
 def _quantization(files: ModelFiles) -> str:
     """Return the name of the file type as llama.cpp gives it, from what is stated or else from the kind most weights have."""
     stated = files.first.integer("general.file_type")
@@ -107,7 +84,7 @@ def _quantization(files: ModelFiles) -> str:
         if len(span.shape) > 1:
             kinds[span.type] += math.prod(span.shape)
     usual = kinds.most_common(1)[0][0] if kinds else -1
-    return file_type_name(_USUAL_TYPES[usual] | GUESSED) if usual in _USUAL_TYPES else "unknown"
+    return file_type_name(_USUAL_TYPES[usual] | GUESSED) if usual in _USUAL_TYPES else UNKNOWN
 
 
 def _notices(header: GGUFHeader) -> list[str]:

@@ -92,12 +92,6 @@ def llama_version() -> str:
     return f"llama-cpp-python {llama_cpp.__version__}, llama.cpp {lib.llama_version().decode()}"
 
 
-def file_type_name(file_type: int) -> str:
-    """Return llama.cpp's name of a file type, as `Model.quantization` has it."""
-    name = lib.llama_ftype_name(file_type) if 0 <= file_type < 1 << 11 else None
-    return name.decode() if name else "unknown"
-
-
 def system_info() -> str:
     """Return what llama.cpp says of the processor features it uses."""
     return str(lib.llama_print_system_info().decode("utf-8", "replace")).strip()

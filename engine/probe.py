@@ -14,8 +14,8 @@ from axes.gguf_header import GGUFError
 from axes.split_files import ModelFiles, read_model_files
 from engine import llama_api
 from engine.hook_plan import UNTOUCHED
-from engine.inspection import check_is_model
 from engine.llama_api import Cancelled, Context, LlamaError, Model
+from engine.model_checks import check_is_model
 from engine.residual_hook import HookError, ResidualHook
 
 PROBE_CONTEXT = 64
