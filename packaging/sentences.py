@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDERS = ("engine", "axes", "app/conversations", "app/exchange", "app/settings", "app/downloads")
-FILES = ("app/paths.py", "app/engine_client.py", "app/engine_child.py", "app/problems.py", "app/settings/store.py")
+FILES = (
+    "app/paths.py",
+    "app/engine_client.py",
+    "app/engine_child.py",
+    "app/problems.py",
+    "app/settings/store.py",
+    "app/models/catalogue.py",
+    "app/models/library.py",
+)
 READERS = tuple(f"app/conversations/{name}.py" for name in ("pages", "found_rows", "sound_rows", "rows"))
 """They read damaged files and say to other code, not to people, what they could not read."""
 
