@@ -188,7 +188,7 @@ class NetworkPage(Page):
         self._card = QFrame()
         self._card.setProperty("look", "card")
         inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(space(12), space(12), space(12), space(12))
+        inside.setContentsMargins(space(16), space(14), space(16), space(14))
         inside.setSpacing(space(8))
         inside.addWidget(self.summary)
         inside.addWidget(self.list, 1)
