@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from app.downloads.ledger import LEDGER_NAME
+from app.downloads.queue import DownloadQueue
 from app.models.memory import machine
 from app.settings.store import SETTINGS_FILE
 from app.window.start import build_window
 from tests.app.conftest import close_window
+from tests.downloads.hub_server import QUICK, World, facts, serving
 
 
 @pytest.fixture
@@ -155,3 +158,42 @@ def test_opening_a_chat_ends_it(start):
     window.controller.open_chat.new()
     assert window.first_run_binding.page is None
     assert window.composer.isVisible()
+
+
+def any_file(handler):
+    """A hub that has whatever is asked for."""
+    handler.head(302, {**facts(handler.world), "Location": handler.world.store_base + "/x", "Content-Length": "0"})
+
+
+def test_three_clicks_lead_to_a_real_model(qtbot, qapp, tmp_path, tiny_model, monkeypatch):
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    data = tmp_path / "data"
+    data.mkdir()
+    with serving(World(tiny_model.read_bytes())) as world:
+        world.hub.extend([any_file] * 4)
+        window = build_window(data, downloads=DownloadQueue(data, hub=world.address, pace=QUICK))
+        window.show()
+        window.start(None, None)
+        page = window.first_run_binding.page
+        QTest.mouseClick(page.go_on, Qt.MouseButton.LeftButton)
+        qtbot.wait(200)
+        assert world.asked == []
+        card = page.computer.cards[-1]
+        QTest.mouseClick(card.fetch, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: card.fetch.text() in ("Being downloaded", "Is here already"), timeout=10_000)
+        assert not card.fetch.isEnabled()
+        qtbot.waitUntil(lambda: window.notice.action == "load_arrived", timeout=60_000)
+        page.skip.click()
+        use = next(each for each in window.notice.findChildren(QAbstractButton) if each.text() == "Use it now")
+        QTest.mouseClick(use, Qt.MouseButton.LeftButton)
+        loader = window.controller.loader
+        file = card.suggestion.file.file
+        qtbot.waitUntil(lambda: loader.state == "ready" and loader.model.path.endswith(file), timeout=60_000)
+        assert (loader.model.name, world.asked[0].method) == ("tiny-0", "HEAD")
+        window.show_network()
+        qtbot.waitUntil(lambda: window.network_binding.page.list.count() >= 2, timeout=5_000)
+        shown = window.network_binding.page.list.item(0).text()
+        assert shown.startswith("127.0.0.1:")
+        close_window(qtbot, window)
