@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.conversations.records import Message
 from app.drift.words import percent
+from app.language.telling import told
 from app.window.model_loader import Problem
 from engine.protocol import ReplyStats
 
@@ -138,6 +139,8 @@ class Binding(QObject):
             "failed": self.tr("not loaded"),
             "unloaded": self.tr("put away until it is needed"),
         }
+        model = loader.model if loader.state == "ready" else None
+        window.header.show_device(told(model.device_reason) if model is not None else "")
         window.header.show_model(loader.name, states[loader.state])
         if loader.state == "loading":
             window.chat_view.empty_state.show_loading(self.tr("Loading {name}…").format(name=loader.name), 0.0)

@@ -72,6 +72,7 @@ class Header(QWidget):
         self.model.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.model.setMinimumWidth(1)  # its words give way by themselves, and must not keep the window from getting narrower
         self._words = ("", "")
+        self._device = ""
         self.temporary = QLabel(self.tr("Temporary"), self)
         self.temporary.setObjectName("badge")
         self.temporary.setToolTip(self.tr("This chat is never written to the disk. It is gone when Keel is closed."))
@@ -105,13 +106,18 @@ class Header(QWidget):
         self.temporary.setVisible(temporary)
         self._fit()
 
+    def show_device(self, words: str) -> None:
+        """Say in the model's tooltip what it runs on and why, "" where it does not run; shown with the next `show_model`."""
+        self._device = words
+
     def show_model(self, name: str, state: str) -> None:
         """Name the model, with its state behind it."""
         shown = " ".join(printable(name).split())
         shown = shown if len(shown) <= 28 else shown[:27] + "…"
         self._words = (f"{shown} · {state}" if shown else state, shown or state)
         self.model.setAccessibleName(self.tr("Model: {name}. Models used lately, and all models").format(name=self._words[0]))
-        self.model.setToolTip(plain_tooltip(f"{self._words[0]}\n{self.tr('Models used lately, and all models')}"))
+        lines = (self._words[0], self._device, self.tr("Models used lately, and all models"))
+        self.model.setToolTip(plain_tooltip("\n".join(line for line in lines if line)))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -144,7 +144,7 @@ class ModelsBinding(QObject):
         if self._page is not None:
             state = self._flow.loader.state
             self._page.show_loading(state if state in ("loading", "ready", "unloaded") else "")
-            if state in ("loading", "ready") and self._page.notice.action in ("load_anyway", "choose_model"):
+            if state in ("loading", "ready") and self._page.notice.action in ("load_anyway", "load_on_processor", "choose_model"):
                 self._page.notice.dismiss()
 
     def _on_arrived(self, model: KnownModel) -> None:

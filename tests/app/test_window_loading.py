@@ -284,6 +284,14 @@ def test_what_there_is_to_say_of_a_model_is_told_once(qtbot, window, tmp_path):
     assert len(told) == 1
 
 
+def test_the_model_says_what_it_runs_on_and_why(qtbot, window):
+    reason = "This copy of Keel works without graphics cards, so the model runs on the processor."
+    assert window.controller.loader.model.device_reason == reason
+    assert reason in window.header.model.toolTip().replace("&#x27;", "'")
+    window.controller.unload_model()
+    assert reason not in window.header.model.toolTip()
+
+
 def test_settings_say_what_they_cost_while_they_are_changed(qtbot, open_window):
     demo = Path(__file__).parents[2] / "resources" / "demo" / "keel-demo.gguf"
     window = open_window(model=demo)
