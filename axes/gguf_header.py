@@ -242,20 +242,20 @@ class _Reader:
 
     def header(self) -> GGUFHeader:
         if self._bytes(4) != MAGIC:
-            raise self._error("does not begin like a GGUF file")
+            raise self._damaged("does not begin like a GGUF file")
         version = self._u32()
         if version not in VERSIONS:
             kind = "big-endian" if version & 0xFFFF == 0 else f"version {version}"
-            raise self._error(f"is a GGUF file of a kind that cannot be read here ({kind})")
+            raise self._damaged(f"is a GGUF file of a kind that cannot be read here ({kind})")
         n_tensors, n_keys = self._u64(), self._u64()
         if n_tensors > MAX_TENSORS or n_keys > MAX_KEYS:
-            raise self._error(f"claims {n_tensors} tensors and {n_keys} values, more than any real model has")
+            raise self._damaged(f"claims {n_tensors} tensors and {n_keys} values, more than any real model has")
         fields: dict[str, Field] = {}
         for _ in range(n_keys):
             key_start = self._position
             key = self._string(MAX_KEY_BYTES)
             if not key or key in fields:
-                raise self._error(f"holds the value {_shown(key)} twice" if key else "holds a value without a name")
+                raise self._damaged(f"holds the value {_shown(key)} twice" if key else "holds a value without a name")
             fields[key] = self._field(key_start)
         begin, alignment = self._position, _alignment(fields, self._path)
         tensors = self._tensors(n_tensors, alignment)
@@ -263,13 +263,13 @@ class _Reader:
         span = (begin, self._position)
         return GGUFHeader(self._path, version, self._size, fields, tensors, span, data_start, alignment)
 
-    def _error(self, what: str) -> GGUFError:
+    def _damaged(self, what: str) -> GGUFError:
         return GGUFError(f"{self._path.name} {what}, so it is damaged or not meant for this program.")
 
     def _advance(self, n_bytes: int) -> int:
         start = self._position
         if n_bytes > self._size - start:
-            raise self._error("ends in the middle of its header")
+            raise self._damaged("ends in the middle of its header")
         self._position = start + n_bytes
         return start
 
@@ -288,10 +288,10 @@ class _Reader:
     def _string(self, limit: int = MAX_STRING_BYTES) -> str:
         n_bytes = self._u64()
         if n_bytes > limit:
-            raise self._error(f"holds a text of {n_bytes} bytes in its header")
+            raise self._damaged(f"holds a text of {n_bytes} bytes in its header")
         self._text_left -= n_bytes
         if self._text_left < 0:
-            raise self._error("holds more text in its header than any real model")
+            raise self._damaged("holds more text in its header than any real model")
         return self._bytes(n_bytes).decode("utf-8", "replace")
 
     def _value_type(self) -> ValueType:
@@ -299,7 +299,7 @@ class _Reader:
         try:
             return ValueType(code)
         except ValueError:
-            raise self._error(f"holds a value of the unknown type {code}") from None
+            raise self._damaged(f"holds a value of the unknown type {code}") from None
 
     def _field(self, key_start: int) -> Field:
         start = self._position
@@ -317,7 +317,7 @@ class _Reader:
     def _array(self) -> ArraySpan:
         kind, length = self._value_type(), self._u64()
         if kind is ValueType.ARRAY:
-            raise self._error("holds a list of lists in its header")
+            raise self._damaged("holds a list of lists in its header")
         start = self._position
         if kind is ValueType.STRING:
             self._skip_strings(length)
@@ -327,35 +327,35 @@ class _Reader:
 
     def _skip_strings(self, length: int) -> None:
         if length > (self._size - self._position) // 8:
-            raise self._error("ends in the middle of its header")
+            raise self._damaged("ends in the middle of its header")
         self._strings_left -= length
         if self._strings_left < 0:
-            raise self._error("holds more words than any real vocabulary has")
+            raise self._damaged("holds more words than any real vocabulary has")
         position = self._position
         while length:
             if position + 8 > self._size:
-                raise self._error("ends in the middle of its header")
+                raise self._damaged("ends in the middle of its header")
             at = self._file.hold(position, 8)
             at, length = _skip_words(self._file.buffer, at, length)
             position = self._file.base + at
         if position > self._size:
-            raise self._error("ends in the middle of its header")
+            raise self._damaged("ends in the middle of its header")
         self._position = position
 
     def _tensors(self, count: int, alignment: int) -> dict[str, TensorSpan]:
         found: dict[str, tuple[int, tuple[int, ...], int]] = {}
         if count > (self._size - self._position) // SMALLEST_TENSOR_ENTRY:
-            raise self._error("ends in the middle of its header")
+            raise self._damaged("ends in the middle of its header")
         for _ in range(count):
             name = self._string(MAX_NAME_BYTES)
             if name in found:
-                raise self._error(f"holds the tensor {_shown(name)} twice")
+                raise self._damaged(f"holds the tensor {_shown(name)} twice")
             n_dims = self._u32()
             if n_dims > MAX_DIMENSIONS:
-                raise self._error(f"holds a tensor of {n_dims} dimensions")
+                raise self._damaged(f"holds a tensor of {n_dims} dimensions")
             *shape, kind, offset = struct.unpack(f"<{n_dims}QIQ", self._bytes(8 * n_dims + 12))
             if max(shape, default=0) > MAX_DIMENSION:
-                raise self._error("holds a tensor of an impossible size")
+                raise self._damaged("holds a tensor of an impossible size")
             found[name] = (kind, tuple(shape), offset)
         return self._places(found, -(-self._position // alignment) * alignment, alignment)
 
@@ -366,11 +366,11 @@ class _Reader:
         for name, (kind, shape, offset) in found.items():
             n_bytes = _tensor_bytes(kind, shape)
             if shape and shape[0] % _SIZES.get(kind, (1, 1))[0]:
-                raise self._error("holds a tensor of an impossible size")
+                raise self._damaged("holds a tensor of an impossible size")
             if offset % alignment or begin + offset + (n_bytes or 0) > self._size:
-                raise self._error("promises tensor data that lies outside the file")
+                raise self._damaged("promises tensor data that lies outside the file")
             if expected is not None and offset != expected:
-                raise self._error("holds tensors that lie over each other or apart")
+                raise self._damaged("holds tensors that lie over each other or apart")
             expected = None if n_bytes is None else offset + -(-n_bytes // alignment) * alignment
             placed[name] = TensorSpan(kind, shape, begin + offset, n_bytes)
         return placed

@@ -55,7 +55,7 @@ def _whole(text: str) -> str | None:
 
 def _inner(text: str) -> str:
     """What fills a hole may be a known text itself, such as a reason."""
-    return translate("Sentences", text) if text in _plain() else text
+    return _whole(text) or text
 
 
 @functools.cache
