@@ -9,6 +9,7 @@ from app.conversations.records import Message
 from app.drift.words import figure
 from app.language import number, translate
 from app.settings.fields import INFO
+from app.settings.wording import value_in_words
 
 Rows = list[tuple[str, str]]
 
@@ -101,6 +102,8 @@ def _model(facts: Mapping[str, Any]) -> Rows:
     _add(rows, translate("Receipt", "Fingerprint"), model.get("fingerprint"), "{}")
     _add(rows, translate("Receipt", "Chat template (SHA-256)"), model.get("template_sha256"), "{}")
     _add(rows, translate("Receipt", "Runs on"), model.get("device"), "{}")
+    _add(rows, translate("Settings", "How the memory is kept"), model.get("kv_type"), _kv_type)
+    _add(rows, translate("Settings", "Flash attention"), model.get("flash_attention"), _on_or_off)
     _add(rows, translate("Receipt", "Engine"), facts.get("engine") or None, "{}")
     return rows
 
@@ -133,6 +136,14 @@ def _prompt(facts: Mapping[str, Any], stats: Mapping[str, Any], message: Message
     if facts:
         rows.append((translate("Receipt", "System prompt"), system or translate("Receipt", "none")))
     return rows
+
+
+def _kv_type(value: object) -> str:
+    return value_in_words(INFO["kv_type"], value)
+
+
+def _on_or_off(value: object) -> str:
+    return value_in_words(INFO["flash_attention"], value)
 
 
 def _add(rows: Rows, label: str, value: Any, form: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -44,13 +45,17 @@ class CalibrationBinding(QObject):
         self._show_state()
 
     def open(self) -> None:
-        """Show the page: the calibration under way, or the sizes to choose from."""
+        """Show the page: the calibration under way, or the sizes to choose from. A model that was put away is brought back."""
+        if self._flow.loader.state == "unloaded":
+            self._flow.loader.load_again()
         if not self._run.active:
             self._window.calibration_page.begin()
         self._window.show_calibration()
 
     def import_files(self, axis_files: Sequence[str]) -> None:
         """Import an axis, and show how far that is."""
+        if self._flow.when_loaded.later(functools.partial(self.import_files, axis_files)):
+            return
         self._run.import_files(axis_files)
         if self._run.active:
             self._window.show_calibration()

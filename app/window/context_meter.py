@@ -78,6 +78,9 @@ class ContextMeter(QObject):
 
     def _count(self) -> None:
         chat, messages = self._open.chat, self._open.messages
+        if self._loader.state == "unloaded" and self._loader.model is not None:
+            self._show(_known(messages), self._loader.model.n_ctx)  # it is counted anew when the model is back
+            return
         if self._loader.state != "ready" or self._loader.model is None or self._asked is None:
             self._show(UNKNOWN, 0)
             return

@@ -11,7 +11,10 @@ from app.window.asking import Ask
 from app.window.model_loader import ModelLoader
 from engine.protocol import Cap, Sampler
 
-_MODEL = ("path", "name", "architecture", "quantization", "fingerprint", "template_sha256", "n_ctx", "device")
+_MODEL = (
+    *("path", "name", "architecture", "quantization", "fingerprint", "template_sha256", "n_ctx", "device"),
+    *("kv_type", "flash_attention"),
+)
 _AXIS = ("name", "monitor_layer", "band_first", "band_last", "threshold", "form")
 
 
@@ -67,6 +70,11 @@ def differences(facts: Mapping[str, Any], present: Mapping[str, Any]) -> list[st
         ("device", translate("Receipt", "the device")),
     )
     found += [name for key, name in words if model.get(key) != model_now.get(key)]
+    since = (
+        ("kv_type", translate("Receipt", "how the memory is kept")),
+        ("flash_attention", translate("Receipt", "flash attention")),
+    )
+    found += [name for key, name in since if key in model and model[key] != model_now.get(key)]  # older receipts lack these
     if facts.get("engine") != present.get("engine"):
         found.append(translate("Receipt", "the version of the engine"))
     if (facts.get("cap") or {}).get("percentile") is not None and facts.get("axis") != present.get("axis"):
