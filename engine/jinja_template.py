@@ -90,7 +90,7 @@ class JinjaTemplate:
             places = [text.find(each.content) for each in talk]
             if -1 not in places and places == sorted(places) and "'type': 'text'" not in text:
                 return way
-            why = why or "it leaves messages out"
+            why = why or "it leaves messages out or changes them"
         raise UnusableTemplateError(why)
 
     def _leaves_system_out(self) -> bool:

@@ -318,7 +318,6 @@ _KINDS: Final[dict[str, type[Editor]]] = {
     "slider": SliderEditor,
     "number": NumberEditor,
     "text": TextEditor,
-    "template": TextEditor,
     "toggle": ToggleEditor,
 }
 
@@ -329,4 +328,8 @@ def _capital(text: str) -> str:
 
 def editor_for(info: FieldInfo) -> Editor:
     """Return a new editor for a setting that the panel shows."""
+    if info.kind == "template":
+        from app.settings.template_editor import TemplateEditor  # it is a TextEditor, which has to be there first
+
+        return TemplateEditor(info)
     return _KINDS[info.kind](info)

@@ -247,7 +247,7 @@ class SettingsPanel(QWidget):
         for name, row in self._rows.items():
             value = getattr(settings, name)
             row.show_value(value, name not in own or (name == "percentile" and value is None))
-            row.set_way_back(self._way_back(scope))
+            row.set_way_back(self.tr("Back to the default: {setting}") if row.info.of_one_model else self._way_back(scope))
             row.set_note(notes.get(name, ""))
             if name in inherited:
                 row.show_inherited(inherited[name], value)

@@ -53,7 +53,7 @@ def _messages(c: Colours, points: float, zoom: float) -> str:
 #badge[tone="warn"] {{ color: {c.away}; background: {c.notice}; }}
 #notice, #windowNotice {{ background: {c.card}; border: 1px solid {c.problem}; border-radius: 10px; }}
 #notice[tone="info"], #windowNotice[tone="info"] {{ border-color: {c.border}; }}
-#details {{ font-family: monospace; {small} border-color: {c.border}; }}
+#details, #templateText, #templateSample {{ font-family: monospace; {small} border-color: {c.border}; }}
 """
 
 

@@ -38,6 +38,7 @@ from app.window.settings_binding import SettingsBinding
 from app.window.side_panels import SidePanels
 from app.window.status_line import StatusLine
 from app.window.style import window_style
+from app.window.template_binding import TemplateBinding
 
 MINIMUM = (800, 600)
 FIRST_SIZE = (1240, 800)
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.calibration_binding = CalibrationBinding(self)
         self.models_binding = ModelsBinding(self)
         self.settings_binding = SettingsBinding(self)
+        self.template_binding = TemplateBinding(self)
         self.exchange_binding = ExchangeBinding(self)
         self.network_binding = NetworkBinding(self)
         self.first_run_binding = FirstRunBinding(self)
