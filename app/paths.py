@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -80,13 +81,13 @@ def _gguf_file(path: Path, kind: str) -> Path:
     place = path.expanduser().absolute()
     hint = f"check the path, or leave --{kind} out"
     try:
-        if not place.exists():
-            raise UserError(f"The {kind} file {place} does not exist", "nothing was loaded", hint)
-        if not place.is_file():
+        if not stat.S_ISREG(place.stat().st_mode):
             raise UserError(f"{place} is not a file", f"it cannot be used as the {kind}", hint)
         with place.open("rb") as stream:
             magic = stream.read(4)
-    except OSError as error:
+    except FileNotFoundError as error:
+        raise UserError(f"The {kind} file {place} does not exist", "nothing was loaded", hint) from error
+    except (OSError, ValueError) as error:
         raise UserError(f"The {kind} file {place} cannot be read ({_reason(error)})", "nothing was loaded", hint) from error
     if magic != b"GGUF":
         raise UserError(

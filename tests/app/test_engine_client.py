@@ -57,6 +57,22 @@ def test_count_and_render_answer(qtbot, loaded):
     assert counted.args[0].tokens > 3
 
 
+def test_a_look_at_a_file_is_answered_while_a_reply_is_written(qtbot, loaded, tiny_model, tmp_path):
+    ended = collect(loaded.done)
+    reply = loaded.generate(TALK, GREEDY, Cap(), max_tokens=400)
+    with qtbot.waitSignal(loaded.inspected, timeout=TIMEOUT) as seen:
+        request = loaded.inspect(str(tiny_model))
+    (event,) = seen.args
+    assert (event.id, event.path, event.report.n_layer) == (request, str(tiny_model), 6)
+    assert not ended, "the look waited for the reply"
+    with qtbot.waitSignal(loaded.error, timeout=TIMEOUT) as refused:
+        request = loaded.inspect(str(tmp_path))
+    assert refused.args[0].id == request
+    assert refused.args[0].message.endswith("it is a folder.")
+    with qtbot.waitSignal(loaded.done, timeout=TIMEOUT):
+        loaded.cancel(reply)
+
+
 def test_an_engine_that_dies_after_an_import_comes_back_with_that_axis(qtbot, loaded, always_drifted_axis, tmp_path):
     out = tmp_path / "axes" / "mine.axis.gguf"
     with qtbot.waitSignal(loaded.imported, timeout=TIMEOUT) as imported:
