@@ -245,7 +245,8 @@ class ModelShelf(QObject):
         ready = self._loader.model.path if self._loader.state == "ready" and self._loader.model is not None else ""
         if ready and ready != self._used:
             self.library.note_used(Path(ready), time.time())
-            self._look_at([first_part(Path(ready))])
+            unread = [model.path for model in self.library.models() if model.report is None and not model.missing]
+            self._look_at([first_part(Path(ready)), *unread])
         self._used = ready
         self.changed.emit()
 
