@@ -23,7 +23,7 @@ _WINDOWED: Final = frozenset(
     (
         *("gemma2", "gemma3", "gemma3n", "gemma4", "cohere2", "cohere2moe", "gpt-oss", "olmo2", "exaone4", "exaone-moe"),
         *("llama4", "plamo3", "afmoe", "smallthinker", "mellum", "mimo2", "step35", "laguna", "granite-swa", "maple"),
-        *("dots3note", "muse-glimmer", "spark2-5", "deepseek4"),
+        *("dots3note", "muse-glimmer", "spark2-5", "deepseek4", "lfm2", "lfm2moe"),
     )
 )
 """Architectures whose window llama.cpp uses; others may name one in their header without effect."""

@@ -14,6 +14,7 @@ from engine.bench.shapes import Shape
 from engine.inspection import inspect
 from engine.llama_api import Context, Model
 from engine.memory_need import BATCH, KV_TYPES, ModelShape, device_need, layers_that_fit, memory_need, verdict
+from tests.engine.other_architectures import write_experts, write_running_state, write_short_memory
 
 MODELS: Final = {
     "few heads": (Shape("llama", "llama3", 4, 512, 1536, 8, 2, 64, 8_000, 8_192, 5e5, 1e-5), "Q8_0"),
@@ -24,6 +25,7 @@ MODELS: Final = {
     "fused": (Shape("phi3", "phi3", 3, 768, 2048, 8, 8, 96, 4_000, 8_192, 1e4, 1e-5, tied=False), "F16"),
     "deep": (Shape("llama", "chatml", 12, 192, 512, 3, 3, 64, 2_000, 8_192, 1e4, 1e-5), "F32"),
 }
+OTHERS: Final = {"experts": write_experts, "running state": write_running_state, "short memory": write_short_memory}
 CONTEXTS: Final = (
     (300, "f16", "off"),
     (2_048, "f16", "on"),
@@ -35,10 +37,12 @@ CONTEXTS: Final = (
 TOLERANCE: Final = 0.1
 
 
-@pytest.fixture(scope="module", params=MODELS)
+@pytest.fixture(scope="module", params=[*MODELS, *OTHERS])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    shape, kind = MODELS[request.param]
     path = tmp_path_factory.mktemp("shapes") / "made.gguf"
+    if request.param in OTHERS:
+        return OTHERS[request.param](path)
+    shape, kind = MODELS[request.param]
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(shapes.SHAPES, "made", shape)
         make_model(ModelPlan("made", type=kind), path, lambda _text: None)
@@ -61,7 +65,8 @@ def test_the_formula_says_what_llama_cpp_takes(made: Path, n_ctx: int, kv_type: 
 
 
 def test_rounding_the_memory_of_the_conversation_makes_it_smaller(made: Path) -> None:
-    sizes = [memory_need(inspect(made).shape, 8_192, kind).kv_cache for kind in KV_TYPES]
+    shape = inspect(made).shape
+    sizes = [memory_need(shape, 8_192, kind).kv_cache - shape.recurrent_bytes for kind in KV_TYPES]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] / sizes[1] == pytest.approx(2 * 32 / 34, rel=0.01)
 
