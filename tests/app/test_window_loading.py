@@ -1,6 +1,8 @@
 """Loading in the real window: a file that kills llama.cpp, another model in mid-chat, the model put away and brought back."""
 
 import os
+import signal
+import struct
 import time
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import psutil
 import pytest
 
 from app import engine_client
+from app.chat import receipt_words
 from app.window import idle_unload
 from tests.app.conftest import TIMEOUT_MS, close_window
 from tests.conftest import write_model
@@ -42,9 +45,14 @@ def window(open_window):
 
 
 @pytest.fixture
-def deadly_model(tmp_path):
-    """A model whose header is sound and on which llama.cpp ends its process: it uses experts, and has none."""
-    return write_model(tmp_path / "deadly.gguf", extra=lambda writer: writer.add_expert_used_count(9))
+def deadly_model(tiny_model, tmp_path):
+    """A model whose header is sound and on which llama.cpp ends its process: its vocabulary holds one token twice."""
+    path = tmp_path / "deadly.gguf"
+    one, other = (struct.pack("<Q", 1) + letter for letter in (b"A", b"B"))
+    data = tiny_model.read_bytes()
+    assert data.count(one) == data.count(other) == 1
+    path.write_bytes(data.replace(one, other))
+    return path
 
 
 # --- a file that kills llama.cpp ---------------------------------------------------------------------------------------------
@@ -254,13 +262,31 @@ def test_unloading_stops_a_reply_and_keeps_what_has_come(qtbot, window):
     assert window.composer.text() == "one more thing"
 
 
+def test_an_axis_that_is_imported_brings_the_model_back(qtbot, window, always_drifted_axis):
+    flow = window.controller
+    assert flow.loader.axis is None
+    flow.unload_model()
+    window.calibration_binding.import_files([str(always_drifted_axis)])
+    qtbot.waitUntil(lambda: idle(window) and flow.loader.axis is not None, timeout=TIMEOUT_MS)
+    assert flow.loader.axis.name == "Always drifted"
+
+
+def test_what_a_chat_takes_stays_on_show_while_the_model_is_away(qtbot, window):
+    say(qtbot, window, "hello")
+    flow = window.controller
+    flow.unload_model()
+    qtbot.wait(50)
+    assert flow.meter.size == 512
+    assert flow.meter.used >= flow.open_chat.messages[-1].stats["context_used"] > 0
+
+
 def test_an_engine_that_dies_while_the_model_is_away_changes_nothing(qtbot, window):
     say(qtbot, window, "hello")
     flow = window.controller
     flow.unload_model()
     qtbot.waitUntil(lambda: not flow.client._open, timeout=TIMEOUT_MS)
     with qtbot.waitSignal(flow.client.died, timeout=TIMEOUT_MS):
-        os.kill(flow.client.pid, 9)
+        os.kill(flow.client.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: flow.client.running, timeout=TIMEOUT_MS)
     assert flow.loader.state == "unloaded"
     say(qtbot, window, "still there")
@@ -317,6 +343,25 @@ def test_settings_say_what_they_cost_while_they_are_changed(qtbot, open_window):
     assert "at most" in panel.row("n_ctx").note.text()
 
 
+def test_a_receipt_says_how_the_memory_was_kept_and_making_it_again_says_what_changed(qtbot, open_window):
+    demo = Path(__file__).parents[2] / "resources" / "demo" / "keel-demo.gguf"
+    window = open_window(model=demo)
+    flow = window.controller
+    told = []
+    flow.told.connect(told.append)
+    say(qtbot, window, "What is the capital of France?")
+    reply = flow.open_chat.messages[-1]
+    assert reply.receipt["model"]["kv_type"] == "f16"
+    shown = dict(row for _, rows in receipt_words.sections(reply) for row in rows)
+    assert (shown["How the memory is kept"], shown["Flash attention"]) == ("Exact", "Off")
+    flow.settings.update(kv_type="q4_0")
+    flow.loader.load_again()
+    wait_for(qtbot, window, "ready")
+    flow.reproduce(reply.id)
+    qtbot.waitUntil(lambda: bool(told) and "its receipt" in told[-1].sentence and not flow.busy, timeout=TIMEOUT_MS)
+    assert "how the memory is kept, flash attention" in told[-1].sentence
+
+
 # --- cancelling --------------------------------------------------------------------------------------------------------------
 
 
@@ -324,7 +369,7 @@ def test_loading_stops_at_once_even_where_the_engine_does_not_answer(qtbot, wind
     flow = window.controller
     say(qtbot, window, "hello")
     before, pid = texts(window), flow.client.pid
-    os.kill(pid, 19)  # it stands still, as it may in the middle of a call
+    os.kill(pid, signal.SIGSTOP)  # it stands still, as it may in the middle of a call
     flow.loader.load_again()
     assert flow.loader.state == "loading"
     qtbot.wait(50)
