@@ -17,6 +17,7 @@ from engine.model import LoadedModel
 from engine.protocol import Sampler
 from engine.residual_hook import FloatArray
 from engine.sampling import SamplerChain
+from engine.stop_text import StopText
 from engine.templates import Prompt
 
 
@@ -130,13 +131,14 @@ class BatchDecoder:
         slot.waiting = token
         slot.tokens.append(token)
         slot.text += self._loaded.model.piece(token)
-        return any(marker.encode() in slot.text for marker in self._loaded.template.end.texts)
+        return any(slot.text.endswith(marker.encode()) for marker in self._loaded.template.end.texts)
 
     def _finish(self, slot: Slot) -> Spoken:
         mean, header, n_tokens = self._batch.hook.take(slot.number, slot.number)
         slot.chain.close()
         self._batch.context.forget(slot.number)
-        return Spoken(slot.text.decode("utf-8", "replace"), slot.tokens, mean, header, n_tokens, slot.engaged)
+        text = StopText(self._loaded.template.end.texts).cut(slot.text.decode("utf-8", "replace"))
+        return Spoken(text, slot.tokens, mean, header, n_tokens, slot.engaged)
 
     def _forget_all(self, slots: Sequence[Slot]) -> None:
         for slot in slots:

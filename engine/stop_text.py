@@ -27,6 +27,10 @@ class StopText:
         self._held = text[len(text) - kept :]
         return text[: len(text) - kept]
 
+    def cut(self, text: str) -> str:
+        """Return a whole text up to its first marker."""
+        return self.feed(text) + self.rest()
+
     def rest(self) -> str:
         """Return what is held back, once it is known that no marker comes."""
         held, self._held = self._held, ""

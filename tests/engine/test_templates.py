@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import hashlib
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -155,7 +156,6 @@ def test_a_template_that_is_wrong_or_hostile_is_replaced_in_time(model: Model, s
     assert "ChatML" in template.notices[0]
     assert template.render([USER]) == "<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n"
     assert resource.getrlimit(resource.RLIMIT_AS) == limits
-    assert sys.gettrace() is None or "watch" not in repr(sys.gettrace())
 
 
 def test_a_template_that_refuses_a_conversation_says_so_in_one_sentence(model: Model) -> None:
@@ -204,3 +204,54 @@ def test_a_loaded_model_uses_its_own_template(make_model: Callable[..., Path]) -
     with load(make_model("own.gguf", template=NO_SYSTEM), n_threads=1) as loaded:
         assert loaded.template.render([SYSTEM, USER]).endswith("<|im_start|>model\n")
         assert loaded.facts.notices == []
+
+
+def test_a_template_of_ones_own_takes_the_place_of_the_models(model: Model) -> None:
+    template = ChatTemplate(model, CHATML, NO_SYSTEM)
+    assert template.notices == []
+    assert template.source == NO_SYSTEM
+    assert template.own_source == CHATML
+    assert template.sha256 == hashlib.sha256(NO_SYSTEM.encode()).hexdigest()
+    assert template.render([USER]).endswith("<|im_start|>model\n")
+
+
+def test_one_of_ones_own_that_cannot_be_used_gives_way_to_the_models(model: Model) -> None:
+    template = ChatTemplate(model, NO_SYSTEM, "{% nothing %}")
+    assert len(template.notices) == 1
+    assert template.notices[0].startswith("The chat template set for this model cannot be used (line 1: ")
+    assert template.source == NO_SYSTEM
+
+
+IN_PARTS = (
+    "{% for m in messages %}<|im_start|>{{ m.role }}\n{% for part in m.content %}{% if part.type == 'text' %}{{ part.text }}"
+    "{% endif %}{% endfor %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+FOR_TOOLS = "{% for tool in tools %}{{ tool }}{% endfor %}" + CHATML
+FOR_FUNCTIONS = "{{ 'Functions: ' + functions + ' on ' + datetime }}\n" + CHATML
+NO_TOOLS = "{% if tools is not none %}{{ tools | length }} tools\n{% endif %}" + CHATML
+WITH_GENERATION = CHATML.replace("{{ message.content }}", "{% generation %}{{ message.content }}{% endgeneration %}")
+
+
+@pytest.mark.parametrize("source", [IN_PARTS, FOR_TOOLS, NO_TOOLS, WITH_GENERATION])
+def test_what_a_template_expects_besides_messages_is_found_out(model: Model, source: str) -> None:
+    template = ChatTemplate(model, source)
+    assert template.notices == []
+    assert template.render([SYSTEM, USER, REPLY, AGAIN]) == ChatTemplate(model, CHATML).render([SYSTEM, USER, REPLY, AGAIN])
+
+
+def test_a_template_for_functions_is_told_that_there_are_none(model: Model) -> None:
+    template = ChatTemplate(model, FOR_FUNCTIONS)
+    assert template.notices == []
+    assert re.fullmatch(r"Functions:  on \d{4}-\d\d-\d\d\n<\|im_start\|>user\nHello.*", template.render([USER]), re.DOTALL)
+
+
+def test_headers_are_found_in_a_template_that_wants_parts(model: Model) -> None:
+    assert (ChatTemplate(model, IN_PARTS).prompt([USER, REPLY, AGAIN]).classes == HEADER).sum() == 2
+
+
+def test_many_conversations_are_written_out_quickly(model: Model) -> None:
+    template = ChatTemplate(model, CHATML)
+    template.render([USER])
+    with quick(3.0):
+        for _ in range(200):
+            template.render([SYSTEM, USER, REPLY, AGAIN])
