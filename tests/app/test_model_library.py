@@ -245,7 +245,7 @@ def test_the_first_part_is_absolute(tmp_path, monkeypatch):
     assert first_part(Path("x/../set-00002-of-00002.gguf")) == tmp_path / "set-00001-of-00002.gguf"
 
 
-# --- memory ------------------------------------------------------------------------------------------------------------------------
+# --- memory ------------------------------------------------------------------------------------------------------------------
 
 
 def computer(available: int, total: int = 16 * GB) -> Machine:
@@ -294,7 +294,7 @@ def test_unloading_frees_no_more_than_the_engine_holds():
     assert freed_by_unloading(facts, 0) >= 401 * GB
 
 
-# --- words -------------------------------------------------------------------------------------------------------------------------
+# --- words -------------------------------------------------------------------------------------------------------------------
 
 
 def test_figures_are_written_as_people_read_them():

@@ -67,7 +67,7 @@ def stored(window, tmp_path):
     return json.loads((tmp_path / "data" / LIBRARY_NAME).read_text())["models"]
 
 
-# --- ways in and out ---------------------------------------------------------------------------------------------------------------
+# --- ways in and out ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_key_opens_the_page_and_leads_back(qtbot, window):
@@ -117,7 +117,7 @@ def test_the_menu_unloads_the_model(qtbot, window):
     assert not menu.unload.isEnabled()
 
 
-# --- what is here ------------------------------------------------------------------------------------------------------------------
+# --- what is here ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_model_that_was_loaded_is_listed_with_its_facts(qtbot, window, tiny_model, tmp_path):
@@ -225,7 +225,7 @@ def test_the_axis_of_a_model_that_is_not_loaded_is_found(qtbot, window, make_mod
     assert not card_of(page, other).calibrate.isVisible()
 
 
-# --- loading -----------------------------------------------------------------------------------------------------------------------
+# --- loading -----------------------------------------------------------------------------------------------------------------
 
 
 def test_load_and_unload_from_the_page_keep_the_conversation(qtbot, window, make_model):
@@ -270,7 +270,7 @@ def test_an_engine_that_dies_while_it_reads_headers_is_asked_again(qtbot, window
     qtbot.waitUntil(lambda: other in page.installed and "tiny-4" in shown(card_of(page, other)), timeout=TIMEOUT_MS)
 
 
-# --- removing and deleting ---------------------------------------------------------------------------------------------------------
+# --- removing and deleting ---------------------------------------------------------------------------------------------------
 
 
 def test_removing_a_model_leaves_its_file(qtbot, window, make_model):
@@ -314,7 +314,7 @@ def test_a_model_in_use_cannot_be_deleted(qtbot, window, make_model, tmp_path):
     assert not card_of(page, fetched).delete.isEnabled()
 
 
-# --- on offer, and what fits -------------------------------------------------------------------------------------------------------
+# --- on offer, and what fits -------------------------------------------------------------------------------------------------
 
 
 def test_everything_of_the_catalogue_is_on_offer(qtbot, window):
@@ -423,7 +423,7 @@ def test_nothing_is_contacted_by_looking(qtbot, window, tmp_path):
     assert window.controller.downloads.items() == []
 
 
-# --- over a restart ----------------------------------------------------------------------------------------------------------------
+# --- over a restart ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_list_is_there_after_a_restart(qtbot, open_window, window, make_model):
