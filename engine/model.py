@@ -19,7 +19,7 @@ from engine.loaded_model import UNREADABLE, LoadedModel
 from engine.memory_need import KV_TYPES, ModelShape, uses_flash
 from engine.model_shape import model_shape
 from engine.offload import Offload, choose, on_processor
-from engine.probe import Kept, LoadError, check_file, check_model, probe
+from engine.probe import NO_END, Kept, LoadError, check_file, check_model, probe
 from engine.protocol import FLASH_ATTENTION, ModelFacts
 from engine.read_ahead import read_ahead
 from engine.residual_hook import ResidualHook
@@ -48,6 +48,11 @@ class _Wish:
     template: str | None
     progress: Callable[[float], bool]
     watch: Callable[[ResidualHook], None]
+
+    def reach(self, share: float) -> None:
+        """Say how far loading is; raises Cancelled where it shall stop."""
+        if not self.progress(share):
+            raise Cancelled
 
 
 def load(
@@ -136,14 +141,17 @@ def _open_at(wish: _Wish, files: ModelFiles, where: Offload, shape: ModelShape |
         readable, kept = _probe(wish, model, notices)
         hook = ResidualHook(max(model.n_layer, 2), model.n_embd, llama_api.ggml_functions())
         n_ctx = min(wish.n_ctx, model.n_ctx_train) if model.n_ctx_train > 0 else wish.n_ctx
-        if not wish.progress(0.97):
-            raise Cancelled
+        wish.reach(0.97)
         context = stack.enter_context(
             Context(model, n_ctx, wish.n_threads, hook, kv_type=kept.kv_type, flash_attention=kept.flash_attention)
         )
+        wish.reach(0.98)
         template = ChatTemplate(model, model.metadata("tokenizer.chat_template"), wish.template)
+        wish.reach(0.99)
         facts = _facts(files, model, context, template, where)
         notices += template.notices
+        if template.end.written and NO_END in notices:
+            notices.remove(NO_END)  # the template says what the vocabulary does not
         facts = replace(facts, kv_type=kept.kv_type, notices=list(notices), shape=shape)
         loaded = LoadedModel(facts, model, context, hook, template, readable=readable and bool(facts.fingerprint), notices=notices)
         stack.pop_all()
@@ -164,8 +172,7 @@ def _probe(wish: _Wish, model: Model, notices: list[str]) -> tuple[bool, Kept]:
     if wish.kv_type != "f16" and wish.flash_attention == "off":
         kept = Kept(wish.kv_type)
         notices.append("A memory that takes less room needs flash attention, so flash attention is on.")
-    if not wish.progress(0.95):
-        raise Cancelled
+    wish.reach(0.95)
     try:
         return probe(model, wish.path, wish.n_threads, wish.watch, kept), kept
     except (LlamaError, LoadError):

@@ -191,7 +191,7 @@ def test_progress_only_grows_and_reaches_its_end(tiny_model: Path, monkeypatch: 
     assert len({share for share in seen if share < 0.6}) > 5
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.93, 0.96, 1.0])
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.93, 0.96, 0.975, 0.985, 0.995, 1.0])
 def test_it_can_be_abandoned_at_any_point(tiny_model: Path, monkeypatch: pytest.MonkeyPatch, share: float) -> None:
     monkeypatch.setattr(reading, "CHUNK", 64 << 10)
     seen: list[float] = []
