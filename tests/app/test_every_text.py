@@ -6,7 +6,7 @@ The program is run in a language that puts every text into brackets; what has no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ REPLY_MS = 60_000
 MESSAGE = "zebra crossing"
 DATA = re.compile(
     rf"{MESSAGE}|tiny\w*|Keel|English|Deutsch|Esc|Del|Enter|Ctrl|Shift|Alt|Return|Left|Right|F\d+|"
-    r"\*\.\w+|https?://\S+|SHA-256|\b(?:llama|F32|keel)\b|[a-f0-9]{12,}|\d[\d.,:/ ]*(?:AM|PM|KiB|MiB|GB|tokens?)?"
+    r"\*\.\w+|https?://\S+|SHA-256|\b(?:llama|F32|keel)\b|[a-f0-9]{12,}|\d[\d.,:/  ]*(?:AM|PM|KiB|MiB|[kMG]B|tokens?)?"
 )
 
 
@@ -85,12 +85,23 @@ def item_texts(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[str]:
         yield from item_texts(model, index)
 
 
-def past_the_translation(root: QWidget) -> set[str]:
+def data_of_models(window: Any) -> list[str]:
+    """What the models page shows that is no text of Keel's: names and files, the longest first."""
+    shelf = window.controller.shelf
+    found = {entry.name for entry in shelf.offers()} | {file.quantization for entry in shelf.offers() for file in entry.files}
+    for model in shelf.models():
+        found |= {str(model.path), model.name, model.report.quantization if model.report is not None else model.name}
+    return sorted(found, key=len, reverse=True)
+
+
+def past_the_translation(root: QWidget, data: Sequence[str] = ()) -> set[str]:
     """The texts without brackets, what is data left out."""
     bad = set()
     for widget in [root, *root.findChildren(QWidget)]:
         for text in shown_texts(widget):
             plain = re.sub(r"<[^>]+>|&", "", text)
+            for each in data:
+                plain = plain.replace(each, "")
             rest = DATA.sub("", re.sub(r"⟦[^⟦⟧]*(?:⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧", "", plain))
             if re.search(r"[A-Za-z]{2}", rest):
                 bad.add(f"{type(widget).__name__}: {text!r}")
@@ -112,15 +123,20 @@ def test_no_text_goes_around_the_translation(brackets, open_window, qtbot, alway
     window.toggle_drift()
     window.calibration_binding.open()
     bad |= past_the_translation(window)
+    window.models_binding.open()
+    models = data_of_models(window)
+    bad |= past_the_translation(window, models)
+    window.header.model_menu.aboutToShow.emit()
+    bad |= past_the_translation(window.header.model_menu, models)
     window.show_chat()
     window.show_help()
     window.finding_binding.search()
     window.finding_binding.find()
     qtbot.wait(50)
-    bad |= past_the_translation(window)
+    bad |= past_the_translation(window, models)
     for dialog in window.findChildren(QDialog):
         dialog.close()
     flow.open_chat.delete(flow.chat.id)
-    bad |= past_the_translation(window)
-    bad |= {text for top in QApplication.topLevelWidgets() if isinstance(top, QMenu) for text in past_the_translation(top)}
+    bad |= past_the_translation(window, models)
+    bad |= {text for top in QApplication.topLevelWidgets() if isinstance(top, QMenu) for text in past_the_translation(top, models)}
     assert not bad, "\n".join(sorted(bad))

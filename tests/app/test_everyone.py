@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.chat.code_block import CodeBlock
 from app.finding.search_dialog import SearchDialog
 from app.keys import keys_of
+from app.models.fits import FitsPill
 from app.theme import apply_zoom, zoom
 from app.window.help_sheet import HelpSheet
 from app.window.reply_details import ReplyDetails
@@ -219,6 +220,45 @@ def test_the_calibration_page(window):
     check(window)
 
 
+def test_the_models_page_with_everything_unfolded(qtbot, window, tmp_path):
+    broken, gone = tmp_path / "broken.gguf", tmp_path / "gone.gguf"
+    broken.write_bytes(b"GGUF")
+    for path in (broken, gone):
+        window.controller.shelf.add(path)
+    window.models_binding.open()
+    page = window.models_binding.page
+    known = [model for model in window.controller.shelf.models() if not model.missing]
+    look = window.controller.shelf.library.model
+    qtbot.waitUntil(lambda: all(look(each.path).report or look(each.path).problem for each in known))
+    page.refresh()
+    for pill in page.findChildren(FitsPill):
+        if pill.isVisible() and not pill.isChecked():
+            pill.click()
+    page.notice.present("Something", action="show_models", label="Show", details="Details of it")
+    page.take_focus()
+    check(window)
+
+
+def test_tab_goes_through_the_models_as_they_are_seen(qtbot, window, make_model):
+    window.models_binding.open()
+    page = window.models_binding.page
+    other = make_model("other.gguf", seed=4)  # comes after everything on offer was made
+    window.controller.shelf.add(other)
+    qtbot.waitUntil(lambda: other in page.installed and page.installed[other].pill.isVisible())
+    page.refresh()
+    page.take_focus()
+    seen: list[int] = []
+    while QApplication.focusWidget() is not page.offered["qwen3-4b"].take:
+        focus = QApplication.focusWidget()
+        if any(card.isAncestorOf(focus) for card in (*page.installed.values(), *page.offered.values())):
+            seen.append(focus.mapTo(page.back.parentWidget(), QPoint(0, 0)).y())
+        assert len(seen) < 200
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert len(seen) > 10
+    rows = [place // 12 for place in seen]
+    assert rows == sorted(rows)
+
+
 def test_the_first_steps(window):
     window.first_run_binding.open()
     page = window.first_run_binding.page
@@ -320,6 +360,7 @@ def test_no_two_actions_share_a_key(window):
 def test_the_keys_people_expect_are_there(window):
     found = {key for _, keys in keys_of(window) for key in keys}
     expected = "Esc Ctrl+N Ctrl+K Ctrl+F Ctrl+, Ctrl+B Ctrl+R Alt+Return Alt+Left Alt+Right Ctrl+Shift+C Ctrl+0 Ctrl+- Ctrl+/"
+    expected += " Ctrl+M Ctrl+O"
     native = {QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in expected.split(" ")}
     assert native <= found
 
