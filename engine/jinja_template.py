@@ -26,6 +26,9 @@ class UnusableTemplateError(ValueError):
     """A template that cannot write out ordinary conversations; the text says why in a few words, without a full stop."""
 
 
+_LEAVES_OUT: Final = UnusableTemplateError("it leaves messages out or changes them")
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """What a template is given besides the messages, and whether their content comes in parts, as where pictures may be sent."""
@@ -90,7 +93,7 @@ class JinjaTemplate:
             places = [text.find(each.content) for each in talk]
             if -1 not in places and places == sorted(places) and "'type': 'text'" not in text:
                 return way
-            why = why or "it leaves messages out or changes them"
+            why = why or str(_LEAVES_OUT)
         raise UnusableTemplateError(why)
 
     def _leaves_system_out(self) -> bool:

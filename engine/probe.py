@@ -19,6 +19,7 @@ from engine.model_checks import check_is_model
 from engine.residual_hook import HookError, ResidualHook
 
 PROBE_CONTEXT = 64
+NO_END = "This model does not say which token ends a reply, so replies may run on to their longest length."
 SAMPLE = "Hello, how are you?"
 
 
@@ -57,7 +58,7 @@ def check_model(model: Model, path: Path) -> list[str]:
     _check_vocabulary(model, path)
     if model.knows_an_end:
         return []
-    return ["This model does not say which token ends a reply, so replies may run on to their longest length."]
+    return [NO_END]
 
 
 def _check_vocabulary(model: Model, path: Path) -> None:

@@ -115,7 +115,9 @@ class Renderer:
             found = self._ask(line)
             if not found and used:  # it may have ended while nothing was asked of it
                 found = self._ask(line)
-        answer = json.loads(found) if found else {"error": "it makes the program that runs it end"}
+        if not found:
+            raise RenderError("it makes the program that runs it end")
+        answer = json.loads(found)
         if "error" in answer:
             raise RenderError(str(answer["error"]))
         return str(answer["text"])

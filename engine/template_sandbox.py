@@ -29,8 +29,6 @@ NEEDED_LATER: Final = (jinja2.debug, pprint, textwrap)
 _LONGEST_REPEATED: Final = 1 << 20
 _FORBIDDEN_METHODS: Final = frozenset({"ljust", "rjust", "center", "zfill", "expandtabs", "to_bytes", "from_bytes"})
 
-TOO_MUCH: Final = "it takes too much memory"
-
 FAILURES: Final = (
     jinja2.TemplateError,
     RuntimeError,
@@ -47,8 +45,12 @@ FAILURES: Final = (
 """Everything foreign template code can raise by being wrong."""
 
 
-class TooLongError(RuntimeError):
-    """A template, or what it writes, is longer than any conversation."""
+class LimitError(RuntimeError):
+    """A template that needs more than any conversation does; the text says what, in a few words."""
+
+
+TOO_MUCH: Final = LimitError("it takes too much memory")
+ENDLESS: Final = LimitError("it calls itself without end")
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -117,12 +119,12 @@ def _compiled(source: str) -> jinja2.Template:
 def render(source: str, variables: Mapping[str, Any]) -> str:
     """Return what a template makes of its variables; raises one of FAILURES."""
     if len(source) > MAX_SOURCE:
-        raise TooLongError("it is far too long")
+        raise LimitError("it is far too long")
     pieces, length = [], 0
     for piece in _compiled(source).generate(**variables):
         length += len(piece)
         if length > MAX_TEXT:
-            raise TooLongError("it writes without end")
+            raise LimitError("it writes without end")
         pieces.append(piece)
     return "".join(pieces)
 
@@ -130,9 +132,9 @@ def render(source: str, variables: Mapping[str, Any]) -> str:
 def in_short(error: BaseException) -> str:
     """Return what went wrong in a few words, without a full stop."""
     if isinstance(error, MemoryError):
-        return TOO_MUCH
+        error = TOO_MUCH
     if isinstance(error, RecursionError):
-        return "it calls itself without end"
+        error = ENDLESS
     text = (str(error).splitlines() or [type(error).__name__])[0][:200].rstrip(". ")
     line = getattr(error, "lineno", None)
     return f"line {line}: {text}" if isinstance(error, jinja2.TemplateSyntaxError) and line else text or type(error).__name__

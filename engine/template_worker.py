@@ -39,7 +39,7 @@ def _serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
         found = answer(line)
         stdout.write(json.dumps(found).encode("ascii") + b"\n")
         stdout.flush()
-        if found.get("error") == TOO_MUCH:
+        if found.get("error") == str(TOO_MUCH):
             return  # what was taken does not all come back, and the next template shall have its full share
 
 

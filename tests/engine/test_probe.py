@@ -20,6 +20,7 @@ from engine.protocol import ChatMessage, Sampler
 from engine.read_ahead import memory_bytes, read_ahead
 from engine.residual_hook import ResidualHook
 from engine.session import Session
+from tests.conftest import CHATML
 from tests.engine.engine_process import EngineProcess
 
 MakeModel = Callable[..., Path]
@@ -93,9 +94,10 @@ def test_a_model_without_a_word_to_write_is_refused(make_model: MakeModel, tmp_p
         load(mute, n_threads=1)
 
 
-def test_an_unknown_end_of_replies_is_said(make_model: MakeModel) -> None:
-    """Its special tokens are called nothing that llama.cpp knows, and its file names none that ends a reply."""
-    endless = make_model("endless.gguf")
+@pytest.mark.parametrize("template", [CHATML, "{% for m in messages %}{{ m.content }}\n{% endfor %}"], ids=["named", "unnamed"])
+def test_an_unknown_end_of_replies_is_said(make_model: MakeModel, template: str) -> None:
+    """Its special tokens are called nothing that llama.cpp knows, and its file names none that ends a reply, but a template may."""
+    endless = make_model("endless.gguf", template=template)
     data = endless.read_bytes()
     for token in (b"<|endoftext|>", b"<|im_end|>"):
         data = data.replace(token, b"<|" + b"q" * (len(token) - 4) + b"|>")
@@ -103,7 +105,8 @@ def test_an_unknown_end_of_replies_is_said(make_model: MakeModel) -> None:
     endless.write_bytes(data)
     with load(endless, n_threads=1) as loaded:
         said = [notice for notice in loaded.facts.notices if "which token ends a reply" in notice]
-    assert said == ["This model does not say which token ends a reply, so replies may run on to their longest length."]
+    words = "This model does not say which token ends a reply, so replies may run on to their longest length."
+    assert said == ([] if template == CHATML else [words])
 
 
 # --- files that are none -----------------------------------------------------------------------------------------------------
