@@ -248,13 +248,16 @@ def test_tab_goes_through_the_models_as_they_are_seen(qtbot, window, make_model)
     page.refresh()
     page.take_focus()
     seen: list[int] = []
+    reached = set()
     while QApplication.focusWidget() is not page.offered["qwen3-4b"].take:
         focus = QApplication.focusWidget()
         if any(card.isAncestorOf(focus) for card in (*page.installed.values(), *page.offered.values())):
             seen.append(focus.mapTo(page.back.parentWidget(), QPoint(0, 0)).y())
+        reached.add(focus)
         assert len(seen) < 200
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     assert len(seen) > 10
+    assert page.installed[other].load in reached
     rows = [place // 12 for place in seen]
     assert rows == sorted(rows)
 
