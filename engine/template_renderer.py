@@ -124,7 +124,10 @@ class Renderer:
 
     def _ask(self, line: bytes) -> bytes:
         if self._child is None:
-            self._child = _Child()
+            try:
+                self._child = _Child()
+            except OSError as error:
+                raise RenderError("the program that runs it cannot be started") from error
         found = b""
         try:
             found = self._child.ask(line)

@@ -108,12 +108,18 @@ class ChatTemplate:
                 self.notices.append(f"The chat template set for this model cannot be used ({error}), so it is left out.")
         if source is None:
             self.notices.append("This model has no chat template, so the common ChatML format is used; replies may be poor.")
-            return self._tried(CHATML)
+            return self._last_resort()
         try:
             return self._tried(source)
         except UnusableTemplateError as error:
             self.notices.append(f"The model's chat template cannot be used ({error}), so the common ChatML format is used instead.")
+            return self._last_resort()
+
+    def _last_resort(self) -> JinjaTemplate:
+        try:
             return self._tried(CHATML)
+        except UnusableTemplateError as error:
+            raise TemplateError(f"Chat templates do not run on this computer ({error}); install Keel again.") from error
 
     def _tried(self, source: str) -> JinjaTemplate:
         return JinjaTemplate(source, self.words, self._renderer)

@@ -14,8 +14,10 @@ import psutil
 import pytest
 
 from engine import template_renderer
+from engine.llama_api import Model
 from engine.template_renderer import Renderer, RenderError
 from engine.template_sandbox import MAX_TEXT
+from engine.templates import ChatTemplate, TemplateError
 
 SECONDS = 4.0
 """Longest wait for the end of any bomb: a second of processor time, on a computer that does other things too."""
@@ -290,6 +292,31 @@ def test_what_ordinary_templates_use_is_there(renderer: Renderer) -> None:
     assert rendered(renderer, "{{ strftime_now('%Y') }}").isdigit()
     assert rendered(renderer, "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}") == "<it calls itself without end>"
     assert rendered(renderer, "{% if %}").startswith("<line 1: ")
+
+
+def test_memory_is_watched_from_outside_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system cannot limit it from within."""
+    monkeypatch.setattr(template_renderer, "MAX_BYTES", 1 << 20)
+    with Renderer() as renderer:
+        assert rendered(renderer, DEEP.replace("x", "")) == "<it takes too much memory>"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot be held up on Windows")
+def test_a_process_that_does_nothing_at_all_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_renderer, "MAX_WAIT_SECONDS", 0.5)
+    with Renderer() as renderer:
+        rendered(renderer, "x")
+        psutil.Process(renderer.pid).suspend()
+        assert rendered(renderer, "x") == "<it takes too long>"
+        assert rendered(renderer, "x") == "x"
+
+
+@pytest.mark.parametrize("command", [["/nowhere/at-all"], [sys.executable, "-c", "raise SystemExit(3)"]])
+def test_a_program_that_cannot_run_is_a_sentence(command: list[str], tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_renderer, "_command", lambda: (command, dict(os.environ)))
+    words = r"Chat templates do not run on this computer \(.*\); install Keel again\."
+    with Renderer() as renderer, Model(tiny_model) as model, pytest.raises(TemplateError, match=words):
+        ChatTemplate(model, None, renderer=renderer)
 
 
 def test_threads_share_one_process(renderer: Renderer) -> None:
