@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Show</source>
-        <translation>Anzeigen</translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>This model is being calibrated</source>
@@ -372,7 +372,7 @@
     <name>CalibrationBinding</name>
     <message>
         <source>Show</source>
-        <translation>Anzeigen</translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>The axis was imported.</source>
@@ -1871,6 +1871,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Modell: {name}. Zuletzt benutzte und alle Modelle</translation>
     </message>
     <message>
+        <source>Models used lately, and all models</source>
+        <translation>Zuletzt benutzte und alle Modelle</translation>
+    </message>
+    <message>
         <source>More that can be done with chats</source>
         <translation>Was sich mit Chats noch tun lässt</translation>
     </message>
@@ -2521,6 +2525,14 @@ Change what you like. Nothing is sent before you send it.</source>
 <context>
     <name>ModelsBinding</name>
     <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>The download of {name} has stopped.</source>
+        <translation>Das Herunterladen von {name} ist stehen geblieben.</translation>
+    </message>
+    <message>
         <source>Use it now</source>
         <translation>Jetzt verwenden</translation>
     </message>
@@ -3151,8 +3163,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Was das Modell las</translation>
     </message>
     <message>
+        <source>flash attention</source>
+        <translation>Flash Attention</translation>
+    </message>
+    <message>
         <source>held at the {percentile:g}th percentile</source>
         <translation>gehalten beim {percentile:g}. Perzentil</translation>
+    </message>
+    <message>
+        <source>how the memory is kept</source>
+        <translation>Wie das Gedächtnis gehalten wird</translation>
     </message>
     <message>
         <source>it is still being made</source>
@@ -3553,6 +3573,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Fasse dich kurz.</translation>
     </message>
     <message>
+        <source>Chat templates do not run on this computer ({0}); install Keel again.</source>
+        <translation>Chat-Vorlagen laufen auf diesem Rechner nicht ({0}); installieren Sie Keel neu.</translation>
+    </message>
+    <message>
         <source>Checking the file.</source>
         <translation>Die Datei wird geprüft.</translation>
     </message>
@@ -3595,6 +3619,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Keel connects to nothing that it cannot write down</source>
         <translation>Keel verbindet sich mit nichts, was es nicht aufschreiben kann</translation>
+    </message>
+    <message>
+        <source>Keel did not fetch {0}, so it does not delete it</source>
+        <translation>Keel hat {0} nicht geholt, deshalb löscht es sie nicht</translation>
     </message>
     <message>
         <source>Keel does not download what it cannot check</source>
@@ -3889,6 +3917,22 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} der Stabilisierung hat die Form {1}, nicht {2}.</translation>
     </message>
     <message>
+        <source>The catalogue is damaged: {0} has no file.</source>
+        <translation>Der Katalog ist beschädigt: {0} hat keine Datei.</translation>
+    </message>
+    <message>
+        <source>The catalogue {0} cannot be read ({1}), so no models are offered.</source>
+        <translation>Der Katalog {0} kann nicht gelesen werden ({1}), deshalb werden keine Modelle angeboten.</translation>
+    </message>
+    <message>
+        <source>The catalogue {0} is damaged ({1}), so no models are offered.</source>
+        <translation>Der Katalog {0} ist beschädigt ({1}), deshalb werden keine Modelle angeboten.</translation>
+    </message>
+    <message>
+        <source>The catalogue {0} was made for a newer Keel, so it is not used.</source>
+        <translation>Der Katalog {0} ist für ein neueres Keel gemacht, deshalb wird er nicht verwendet.</translation>
+    </message>
+    <message>
         <source>The chat template refuses this conversation: {0}.</source>
         <translation>Die Chat-Vorlage lehnt diese Unterhaltung ab: {0}.</translation>
     </message>
@@ -4033,6 +4077,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Datei {0} kann nicht gelesen werden: {1}</translation>
     </message>
     <message>
+        <source>The file {0} could not be deleted ({1})</source>
+        <translation>Die Datei {0} konnte nicht gelöscht werden ({1})</translation>
+    </message>
+    <message>
         <source>The file {0} holds a number that is too long</source>
         <translation>Die Datei {0} enthält eine zu lange Zahl</translation>
     </message>
@@ -4139,6 +4187,14 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>The list of connections in {0} cannot be written</source>
         <translation>Die Liste der Verbindungen in {0} kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The list of models could not be read ({0}), so it begins anew; no model file was touched.</source>
+        <translation>Die Liste der Modelle konnte nicht gelesen werden ({0}), deshalb beginnt sie neu; keine Modelldatei wurde angerührt.</translation>
+    </message>
+    <message>
+        <source>The list of models was damaged, so it begins anew; the old one is kept as {0}.</source>
+        <translation>Die Liste der Modelle war beschädigt, deshalb beginnt sie neu; die alte bleibt als {0} erhalten.</translation>
     </message>
     <message>
         <source>The list {0} in {1} is far longer than any real one, so it is not read.</source>
@@ -4657,8 +4713,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>wählen Sie eine andere</translation>
     </message>
     <message>
+        <source>claims {0} tensors and {1} values, more than any real model has</source>
+        <translation>gibt {0} Tensoren und {1} Werte an, mehr als jedes echte Modell hat</translation>
+    </message>
+    <message>
         <source>close that program and try again</source>
         <translation>schließen Sie jenes Programm und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>close what uses it and try again</source>
+        <translation>schließen Sie, was sie benutzt, und versuchen Sie es noch einmal</translation>
     </message>
     <message>
         <source>copy it whole from the hub&apos;s page of access tokens</source>
@@ -4669,8 +4733,20 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>defaults.json enthält keinen üblichen Prompt, deshalb gibt es nichts, womit Rollen verglichen werden könnten.</translation>
     </message>
     <message>
+        <source>delete it where your files are</source>
+        <translation>löschen Sie sie dort, wo Ihre Dateien sind</translation>
+    </message>
+    <message>
+        <source>does not begin like a GGUF file</source>
+        <translation>beginnt nicht wie eine GGUF-Datei</translation>
+    </message>
+    <message>
         <source>download it again</source>
         <translation>laden Sie es noch einmal herunter</translation>
+    </message>
+    <message>
+        <source>ends in the middle of its header</source>
+        <translation>endet mitten in ihrem Kopf</translation>
     </message>
     <message>
         <source>export the chats again or choose another file</source>
@@ -4681,24 +4757,68 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>holen Sie sie noch einmal oder entpacken Sie sie selbst</translation>
     </message>
     <message>
+        <source>holds a list of lists in its header</source>
+        <translation>enthält im Kopf eine Liste von Listen</translation>
+    </message>
+    <message>
         <source>holds a tensor of an impossible size</source>
         <translation>enthält einen Tensor von unmöglicher Größe</translation>
+    </message>
+    <message>
+        <source>holds a tensor of {0} dimensions</source>
+        <translation>enthält einen Tensor mit {0} Dimensionen</translation>
+    </message>
+    <message>
+        <source>holds a text of {0} bytes in its header</source>
+        <translation>enthält im Kopf einen Text von {0} Byte</translation>
+    </message>
+    <message>
+        <source>holds a value of the unknown type {0}</source>
+        <translation>enthält einen Wert der unbekannten Art {0}</translation>
+    </message>
+    <message>
+        <source>holds a value without a name</source>
+        <translation>enthält einen Wert ohne Namen</translation>
     </message>
     <message>
         <source>holds far more than any axis needs</source>
         <translation>enthält viel mehr, als eine Achse braucht</translation>
     </message>
     <message>
+        <source>holds more text in its header than any real model</source>
+        <translation>enthält im Kopf mehr Text als jedes echte Modell</translation>
+    </message>
+    <message>
         <source>holds more than plain data, which is not read</source>
         <translation>enthält mehr als bloße Daten, die nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>holds more words than any real vocabulary has</source>
+        <translation>enthält mehr Wörter als jeder echte Wortschatz</translation>
     </message>
     <message>
         <source>holds numbers of a type that no axis is made of</source>
         <translation>enthält Zahlen einer Art, aus der keine Achse besteht</translation>
     </message>
     <message>
+        <source>holds tensors that lie over each other or apart</source>
+        <translation>enthält Tensoren, die übereinander oder auseinander liegen</translation>
+    </message>
+    <message>
+        <source>holds the tensor {0} twice</source>
+        <translation>enthält den Tensor {0} zweimal</translation>
+    </message>
+    <message>
+        <source>holds the value {0} twice</source>
+        <translation>enthält den Wert {0} zweimal</translation>
+    </message>
+    <message>
         <source>install Keel again or give --model FILE</source>
         <translation>installieren Sie Keel neu oder geben Sie --model DATEI an</translation>
+    </message>
+    <message>
+        <source>is a GGUF file of a kind that cannot be read here ({0})</source>
+        <translation>ist eine GGUF-Datei von einer Art, die hier nicht gelesen werden kann ({0})</translation>
     </message>
     <message>
         <source>is damaged</source>
@@ -4707,6 +4827,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>is far larger than any axis needs</source>
         <translation>ist viel größer, als eine Achse braucht</translation>
+    </message>
+    <message>
+        <source>it calls itself without end</source>
+        <translation>sie ruft sich endlos selbst auf</translation>
     </message>
     <message>
         <source>it cannot be read in one go</source>
@@ -4731,6 +4855,14 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>it is still on the screen</source>
         <translation>sie ist noch auf dem Bildschirm</translation>
+    </message>
+    <message>
+        <source>it leaves messages out or changes them</source>
+        <translation>sie lässt Nachrichten aus oder verändert sie</translation>
+    </message>
+    <message>
+        <source>it makes the program that runs it end</source>
+        <translation>sie beendet das Programm, das sie ausführt</translation>
     </message>
     <message>
         <source>it may have been renamed or taken away</source>
@@ -4861,6 +4993,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>an oder aus</translation>
     </message>
     <message>
+        <source>promises tensor data that lies outside the file</source>
+        <translation>verspricht Tensordaten, die außerhalb der Datei liegen</translation>
+    </message>
+    <message>
         <source>proxy refused</source>
         <translation>Proxy hat abgelehnt</translation>
     </message>
@@ -4943,6 +5079,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>the operator {0} is not allowed here</source>
         <translation>der Operator {0} ist hier nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>the program that runs it cannot be started</source>
+        <translation>das Programm, das sie ausführt, kann nicht gestartet werden</translation>
     </message>
     <message>
         <source>the residual hook was closed without having been opened</source>
@@ -5041,8 +5181,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} Chats und {1} Nachrichten wurden aus der Sicherung übernommen.</translation>
     </message>
     <message>
+        <source>{0} claims a number of layers that no model has, so it is damaged.</source>
+        <translation>{0} gibt eine Zahl von Schichten an, die kein Modell hat, also ist sie beschädigt.</translation>
+    </message>
+    <message>
         <source>{0} claims to be part of a model in {1} files, so it is damaged or not meant for this program.</source>
         <translation>{0} gibt an, Teil eines Modells aus {1} Dateien zu sein, also ist sie beschädigt oder nicht für dieses Programm gedacht.</translation>
+    </message>
+    <message>
+        <source>{0} claims {1} experts of which {2} are used, so it is damaged.</source>
+        <translation>{0} gibt {1} Experten an, von denen {2} benutzt werden, also ist sie beschädigt.</translation>
     </message>
     <message>
         <source>{0} claims {1} tensors, more than any real model has.</source>
@@ -5165,6 +5313,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} hat {1} Zahlen der Art {2}, nicht {3} der Art {4} in einer Reihe</translation>
     </message>
     <message>
+        <source>{0} holds a control vector, not a model; choose the model it belongs to.</source>
+        <translation>{0} enthält einen Steuervektor, kein Modell; wählen Sie das Modell, zu dem er gehört.</translation>
+    </message>
+    <message>
         <source>{0} holds a list {1} of the wrong length, so it cannot be used.</source>
         <translation>{0} enthält eine Liste {1} von falscher Länge, deshalb ist sie nicht brauchbar.</translation>
     </message>
@@ -5177,6 +5329,18 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} enthält in Schicht {1} einen Vektor, der null oder nicht endlich ist, deshalb kann es nicht verwendet werden.</translation>
     </message>
     <message>
+        <source>{0} holds an axis, not a model; choose the model it belongs to.</source>
+        <translation>{0} enthält eine Achse, kein Modell; wählen Sie das Modell, zu dem sie gehört.</translation>
+    </message>
+    <message>
+        <source>{0} holds an impossible number where a small one belongs, so it is damaged.</source>
+        <translation>{0} enthält eine unmögliche Zahl, wo eine kleine hingehört, also ist sie beschädigt.</translation>
+    </message>
+    <message>
+        <source>{0} holds changes to a model, not a model; choose one that is complete.</source>
+        <translation>{0} enthält Änderungen an einem Modell, kein Modell; wählen Sie ein vollständiges.</translation>
+    </message>
+    <message>
         <source>{0} holds compressed parts, which PyTorch does not write, so it is not read.</source>
         <translation>{0} enthält komprimierte Teile, die PyTorch nicht schreibt, deshalb wird es nicht gelesen.</translation>
     </message>
@@ -5187,6 +5351,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>{0} holds far more parts than any axis, so it is not read.</source>
         <translation>{0} enthält viel mehr Teile als jede Achse, deshalb wird es nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>{0} holds measurements of a model, not a model; choose the model itself.</source>
+        <translation>{0} enthält Messungen an einem Modell, kein Modell; wählen Sie das Modell selbst.</translation>
     </message>
     <message>
         <source>{0} holds neither an axis nor a capping configuration, so it cannot be imported.</source>
@@ -5217,16 +5385,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} enthält Zahlen, die nicht endlich sind, deshalb kann es nicht verwendet werden.</translation>
     </message>
     <message>
+        <source>{0} holds only the part of a model that sees pictures; choose the model it belongs to.</source>
+        <translation>{0} enthält nur den Teil eines Modells, der Bilder sieht; wählen Sie das Modell, zu dem er gehört.</translation>
+    </message>
+    <message>
         <source>{0} holds two vectors for layer {1}, so it is not imported.</source>
         <translation>{0} enthält zwei Vektoren für Schicht {1}, deshalb wird es nicht importiert.</translation>
     </message>
     <message>
         <source>{0} holds vectors of different widths, so it cannot be imported.</source>
         <translation>{0} enthält Vektoren verschiedener Breite, deshalb kann es nicht importiert werden.</translation>
-    </message>
-    <message>
-        <source>{0} holds {1}, so it is damaged or not meant for this program.</source>
-        <translation>{0} enthält {1}, also ist sie beschädigt oder nicht für dieses Programm gedacht.</translation>
     </message>
     <message>
         <source>{0} holds {1}, which no control vector has, so it is not imported.</source>
@@ -5343,6 +5511,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>{0} is too short to be a GGUF file ({1} bytes).</source>
         <translation>{0} ist zu kurz für eine GGUF-Datei ({1} Byte).</translation>
+    </message>
+    <message>
+        <source>{0} keeps its weights in a way that no model does, so it is damaged.</source>
+        <translation>{0} hält seine Gewichte auf eine Weise, wie es kein Modell tut, also ist sie beschädigt.</translation>
     </message>
     <message>
         <source>{0} lacks a text, or holds one that is empty or too long.</source>
@@ -6135,26 +6307,33 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
 </context>
 <context>
+    <name>TemplateBinding</name>
+    <message>
+        <source>This template cannot be used: it is far too long.</source>
+        <translation>Diese Vorlage ist nicht brauchbar: Sie ist viel zu lang.</translation>
+    </message>
+</context>
+<context>
     <name>TemplateEditor</name>
     <message>
         <source>A sample chat, as the model reads it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Beispielchat, wie das Modell ihn liest</translation>
     </message>
     <message>
         <source>A sample chat, as the model reads it:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Beispielchat, wie das Modell ihn liest:</translation>
     </message>
     <message>
         <source>Put the template that came with the model here, to change it</source>
-        <translation type="unfinished"></translation>
+        <translation>Die mitgelieferte Vorlage des Modells hierher übernehmen, um sie zu ändern</translation>
     </message>
     <message>
         <source>Start from the model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>Von der eigenen des Modells ausgehen</translation>
     </message>
     <message>
         <source>The model&apos;s own template is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die eigene Vorlage des Modells wird verwendet.</translation>
     </message>
 </context>
 <context>
