@@ -45,8 +45,9 @@ class InstalledCard(Card):
         self._state = ""
         self._asking = False
         self._offers = Offers()
-        self._facts, self._where, self._axis, self._problem = (self.label(tone) for tone in ("muted", "small", "", "problem"))
-        for label in (self._facts, self._axis, self._problem, self._where):
+        self._facts, self._where, self._notices = self.label("muted"), self.label("small"), self.label("small")
+        self._axis, self._problem = self.label(""), self.label("problem")
+        for label in (self._facts, self._axis, self._problem, self._notices, self._where):
             self.texts.addWidget(label)
         self.load = self.button()
         self.load.clicked.connect(self._on_load)
@@ -94,6 +95,9 @@ class InstalledCard(Card):
         self._axis.setVisible(known)
         self._problem.setText(told(model.problem))
         self._problem.setVisible(bool(model.problem) and not missing)
+        notices = model.report.notices if model.report is not None and not missing else []
+        self._notices.setText(" ".join(told(plain(notice)) for notice in notices))
+        self._notices.setVisible(bool(notices))
         self.show_fit(fit if known and state in ("", "unloaded") else None)
         marks = {
             "ready": (self.tr("in use"), "good"),
@@ -166,6 +170,7 @@ class InstalledCard(Card):
     def _show_menu(self, missing: bool, is_demo: bool, may_delete: bool) -> None:
         self.folder.setEnabled(not missing)
         self.remove.setVisible(not is_demo)
+        self.remove.setEnabled(self._state == "")
         self.delete.setVisible(may_delete and not missing)
         self.delete.setEnabled(self._state in ("", "unloaded"))
 

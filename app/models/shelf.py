@@ -37,6 +37,8 @@ class ModelShelf(QObject):
     """The list of models, or something about one of them."""
     fetch_changed = Signal(str)
     """How far a download is; "" where the list of downloads has another length."""
+    fetch_failed = Signal(object)
+    """A Fetch that has just stopped with a sentence."""
     arrived = Signal(object)
     """A KnownModel that has just been fetched."""
     problem = Signal(object)
@@ -61,6 +63,7 @@ class ModelShelf(QObject):
         self._asked: tuple[int, Path] | None = None
         self._stamp: tuple[int, int] | None = None
         self._used = ""
+        self._failed = {each.key for each in self.fetches() if each.state == "failed"}
         self.computer: Machine = Machine(1, 0, 0)
         loader.changed.connect(self._on_loader)
         client.ready.connect(self._on_engine_ready)
@@ -209,6 +212,9 @@ class ModelShelf(QObject):
             self.library.delete(path)
         except UserError as error:
             self.problem.emit(Problem(told(error.sentence)))
+        else:
+            if self._settings.settings.model_path == str(path):  # or the next start would miss it
+                self._settings.update(model_path=None)
         self.changed.emit()
 
     def download(self, entry: Entry, file: File) -> None:
@@ -252,6 +258,12 @@ class ModelShelf(QObject):
 
     def _on_download(self, key: str) -> None:
         self.fetch_changed.emit(key)
+        item = self.downloads.item(key) if key else None
+        if item is None or item.state != "failed":
+            self._failed.discard(key)
+        elif key not in self._failed:
+            self._failed.add(key)
+            self.fetch_failed.emit(next(each for each in self.fetches() if key in each.keys))
 
     def _on_finished(self, _key: str, _path: str) -> None:
         for model in self._take_in_finished():

@@ -11,13 +11,14 @@ from PySide6.QtGui import QDesktopServices
 
 from app.language.telling import told
 from app.models.card import plain
+from app.models.fetches import Fetch
 from app.models.library import KnownModel, first_part
-from app.models.page import ModelsPage
 from app.paths import model_file
 from app.problems import UserError
 from app.window.model_loader import Problem
 
 if TYPE_CHECKING:
+    from app.models.page import ModelsPage
     from app.window.window import MainWindow
 
 SHOW: Final = "show_models"
@@ -38,6 +39,7 @@ class ModelsBinding(QObject):
         self._arrived: Path | None = None
         self._flow.loader.changed.connect(self._on_loader)
         self._shelf.arrived.connect(self._on_arrived)
+        self._shelf.fetch_failed.connect(self._on_fetch_failed)
         self._shelf.problem.connect(self._tell)
         self._flow.loader.problem.connect(self._on_load_problem)
         menu = window.header.model_menu
@@ -51,6 +53,8 @@ class ModelsBinding(QObject):
     def page(self) -> ModelsPage:
         """The page, made when it is wanted first."""
         if self._page is None:
+            from app.models.page import ModelsPage
+
             page = self._page = ModelsPage(self._shelf, self._window)
             page.back_requested.connect(self._window.show_chat)
             page.open_requested.connect(self._window.choose_model)
@@ -152,6 +156,12 @@ class ModelsBinding(QObject):
         sentence = self.tr("{name} has been fetched and checked; it can be used now.").format(name=plain(model.name))
         notice = self.page.notice if self._window.is_shown(self._page) else self._window.notice
         notice.present(sentence, action=LOAD_ARRIVED, label=self.tr("Use it now"), tone="info")
+
+    def _on_fetch_failed(self, fetch: Fetch) -> None:
+        """Tell of a download that stopped, where its card, which says so too, is not on show."""
+        if not self._window.is_shown(self._page):
+            stopped = self.tr("The download of {name} has stopped.").format(name=plain(fetch.title))
+            self._window.notice.present(f"{stopped} {fetch.sentence}", action=SHOW, label=self.tr("Show"))
 
     def _on_load_problem(self, problem: Problem) -> None:
         """Tell on the page, too, what the conversation behind it tells."""

@@ -181,6 +181,21 @@ def test_a_failure_says_why_and_can_be_tried_again(qtbot, start, world):
     qtbot.waitUntil(fetched(window, path), timeout=TIMEOUT_MS)
 
 
+def test_a_failure_is_told_also_where_the_page_is_not_on_show(qtbot, start, world):
+    world.hub.clear()
+    world.hub.append(status(404))
+    window = start()
+    press(qtbot, page_of(window).offered[KEY].take)
+    window.show_chat()
+    qtbot.waitUntil(lambda: "has stopped" in window.notice.sentence(), timeout=TIMEOUT_MS)
+    assert "Qwen3 0.6B" in window.notice.sentence()
+    (button,) = [each for each in window.notice.findChildren(QPushButton) if each.text() == "Show"]
+    press(qtbot, button)
+    qtbot.waitUntil(lambda: bool(page_of(window).fetched), timeout=TIMEOUT_MS)
+    assert page_of(window).isVisible()
+    assert only_fetch(window).go.text() == "Try again"
+
+
 def test_several_wait_in_line(qtbot, start, world):
     world.pause, world.chunk = 0.02, 16 << 10
     window = start()

@@ -10,7 +10,7 @@ import signal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from app import paths
 from app.models.catalogue import load_catalogue
@@ -171,6 +171,27 @@ def test_calibrating_another_model_loads_it_first(qtbot, window, make_model):
     assert "Calibrate tiny-4" in shown(window.calibration_page)
 
 
+def test_importing_an_axis_for_another_model_loads_it_first(qtbot, window, make_model):
+    other = make_model("other.gguf", seed=4)
+    window.controller.shelf.add(other)
+    page = open_page(qtbot, window)
+    press(qtbot, card_of(page, other).take_over)
+    qtbot.waitUntil(lambda: window.findChild(QFileDialog) is not None, timeout=TIMEOUT_MS)
+    assert window.controller.loader.name == "tiny-4"
+    dialog = window.findChild(QFileDialog)
+    assert "axis" in dialog.windowTitle()
+    dialog.close()
+
+
+def test_a_model_without_a_chat_template_says_what_that_means(qtbot, window, make_model):
+    other = make_model("other.gguf", seed=4, template=None)
+    window.controller.shelf.add(other)
+    page = open_page(qtbot, window)
+    notices = window.controller.shelf.library.model(other).report.notices
+    assert notices
+    assert all(notice in shown(card_of(page, other)) for notice in notices)
+
+
 def test_a_missing_file_is_missing_and_can_be_taken_off_the_list(qtbot, window, make_model, tmp_path):
     other = make_model("other.gguf", seed=4)
     window.controller.shelf.add(other)
@@ -312,6 +333,25 @@ def test_a_model_in_use_cannot_be_deleted(qtbot, window, make_model, tmp_path):
     press(qtbot, card_of(page, fetched).load)
     qtbot.waitUntil(lambda: "in use" in shown(card_of(page, fetched)), timeout=TIMEOUT_MS)
     assert not card_of(page, fetched).delete.isEnabled()
+    assert not card_of(page, fetched).remove.isEnabled()
+
+
+def test_the_chosen_model_is_no_longer_chosen_once_deleted(qtbot, window, make_model, tmp_path, tiny_model):
+    folder = tmp_path / "data" / "models" / "owner__name"
+    folder.mkdir(parents=True)
+    fetched = folder / "mine.gguf"
+    shutil.copy(make_model("other.gguf", seed=4), fetched)
+    page = open_page(qtbot, window)
+    press(qtbot, card_of(page, fetched).load)
+    qtbot.waitUntil(lambda: "in use" in shown(card_of(page, fetched)), timeout=TIMEOUT_MS)
+    press(qtbot, card_of(page, fetched).load)
+    qtbot.waitUntil(lambda: window.controller.loader.state == "unloaded", timeout=TIMEOUT_MS)
+    qtbot.waitUntil(card_of(page, fetched).delete.isEnabled, timeout=TIMEOUT_MS)
+    assert window.controller.settings.settings.model_path == str(fetched)
+    card_of(page, fetched).delete.trigger()
+    press(qtbot, card_of(page, fetched).confirm)
+    assert not fetched.exists()
+    assert window.controller.settings.settings.model_path is None
 
 
 # --- on offer, and what fits -------------------------------------------------------------------------------------------------
