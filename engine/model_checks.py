@@ -11,6 +11,7 @@ from axes.gguf_header import ArraySpan, GGUFError, GGUFHeader
 
 MAX_BLOCKS: Final = 512
 MAX_EXPERTS: Final = 512
+MAX_SECTIONS: Final = 16
 MIN_ALIGNMENT: Final = 32
 """What llama.cpp's own buffers ask for; every file that its tools write has it."""
 
@@ -63,6 +64,19 @@ def _check_numbers(header: GGUFHeader, architecture: str) -> None:
         found = header.fields.get(f"{architecture}.{key}")
         if found is not None and not isinstance(found.value, ArraySpan | str) and not 0 <= found.value < math.inf:
             raise GGUFError(f"{header.path.name} holds an impossible number where a small one belongs, so it is damaged.")
+    if not _turns(header, architecture):
+        raise GGUFError(f"{header.path.name} does not say how it tells places in a text apart, so it is damaged.")
     odd = any(span.type in _NO_WEIGHTS and len(span.shape) > 1 for span in header.tensors.values())
     if odd or header.alignment % MIN_ALIGNMENT:
         raise GGUFError(f"{header.path.name} keeps its weights in a way that no model does, so it is damaged.")
+
+
+def _turns(header: GGUFHeader, architecture: str) -> bool:
+    """Whether positions in sections, where a model has them, have at least one number each: llama.cpp would never end otherwise."""
+    key = f"{architecture}.rope.dimension_sections"
+    found = header.fields.get(key)
+    if found is None:
+        return True
+    if not isinstance(found.value, ArraySpan) or not 1 <= found.value.length <= MAX_SECTIONS:
+        return False
+    return sum(max(0, int(each)) for each in header.array(key)) > 0 and header.integer(f"{architecture}.rope.dimension_count") != 0
