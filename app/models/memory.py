@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-import psutil
-
 from app.settings.fields import Settings
 from engine.memory_need import ModelShape, Need, Verdict, memory_need, verdict
 from engine.protocol import ModelFacts
@@ -39,6 +37,8 @@ class Fit:
 
 def machine() -> Machine:
     """Look at this computer."""
+    import psutil  # takes a moment, which the start of the program does not need
+
     memory = psutil.virtual_memory()
     cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
     return Machine(cores, int(memory.total), int(memory.available))
@@ -65,6 +65,8 @@ def freed_by_unloading(model: ModelFacts | None, engine_pid: int) -> int:
 
 def _held_by(pid: int) -> int:
     """Return the bytes of memory a process holds; nothing is freed that was never taken."""
+    import psutil
+
     try:
         return int(psutil.Process(pid).memory_info().rss)
     except psutil.Error:
