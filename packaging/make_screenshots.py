@@ -27,7 +27,7 @@ TASKS = ("What is the capital of France?", "How many metres are 3 kilometres?", 
 
 
 def main() -> int:
-    """Talk, and take the pictures light, drifting, warned, settings, dark and calibration."""
+    """Talk, and take the pictures light, drifting, warned, settings, dark, models and calibration."""
     parser = argparse.ArgumentParser(description="Take the pictures of the README.")
     parser.add_argument("--model", type=Path)
     parser.add_argument("--axis", type=Path)
@@ -66,6 +66,10 @@ def _take(model: Path, axis: Path | None, out: Path, data_dir: Path) -> None:
     settings.update(theme="light")
     window.toggle_settings()
     _picture(driver, out, "settings")
+    window.toggle_settings()
+    window.models_binding.open()
+    _picture(driver, out, "models")
+    window.show_chat()
     _calibrate(driver, out)
     driver.close()
     patience.end()
