@@ -59,10 +59,25 @@ def test_set_get_and_reset(settings, tmp_path):
     assert json.loads(settings("get", "seed", "--json").stdout)["value"] == 7
     assert settings("set", "seed", "none").returncode == 0
     assert settings("get", "seed").stdout == "none\n"
-    assert "presence_penalty   * -0.5" in settings("list").stdout
+    assert ["presence_penalty", "*", "-0.5"] in [line.split()[:3] for line in settings("list").stdout.splitlines()]
     assert settings("reset", "presence_penalty", "enter_sends").returncode == 0
     assert kept(tmp_path) == Settings(system_prompt="Be brief.\nAlways.")
     assert settings("reset", "--all").returncode == 0
+    assert kept(tmp_path) == DEFAULTS
+
+
+def test_a_chat_template_is_for_one_model_alone(settings, tmp_path, tiny_model):
+    result = settings("set", "chat_template", "x")
+    assert result.returncode == 2
+    assert "is for one model alone" in result.stderr
+    assert "--model FILE" in result.stderr
+    assert settings("set", "chat_template", "{{ messages }}\n", "--model", str(tiny_model)).returncode == 0
+    assert settings("get", "chat_template", "--model", str(tiny_model)).stdout == "{{ messages }}\n\n"
+    assert [layer["chat_template"] for layer in kept(tmp_path).models.values()] == ["{{ messages }}\n"]
+    names = [fact["name"] for fact in json.loads(settings("list", "--json", "--model", str(tiny_model)).stdout)["settings"]]
+    assert "chat_template" in names
+    assert "theme" not in names
+    assert settings("reset", "chat_template", "--model", str(tiny_model)).returncode == 0
     assert kept(tmp_path) == DEFAULTS
 
 

@@ -34,12 +34,20 @@ def byte_pieces(text: str) -> list[str]:
 
 
 def write_speaking_model(
-    path: Path, template: str, special: Sequence[str], said: Sequence[str], *, eos: str, bos: str, merged: Sequence[str] = ()
+    path: Path,
+    template: str,
+    special: Sequence[str],
+    said: Sequence[str],
+    *,
+    eos: str,
+    bos: str,
+    merged: Sequence[str] = (),
+    adds_bos: bool = False,
 ) -> Path:
     """Write a model that says A, B, C, then the tokens of `said`, then Z, whatever it is asked.
 
     special: control tokens of the vocabulary, eos and bos among them. merged: further ordinary tokens. The tokens of `said` are
-    written as the vocabulary has them, each different from the others.
+    written as the vocabulary has them, each different from the others. adds_bos: texts begin with bos, whatever the template says.
     """
     tokens = [*byte_characters().values(), *merged, *special]
     place = {token: n for n, token in enumerate(tokens)}
@@ -58,6 +66,9 @@ def write_speaking_model(
     _describe(writer, tokens, special, template, n_embd)
     writer.add_eos_token_id(place[eos])
     writer.add_bos_token_id(place[bos])
+    writer.add_pad_token_id(place[special[-1]])
+    writer.add_unk_token_id(place[special[-1]])
+    writer.add_add_bos_token(adds_bos)
     _add_weights(writer, embedding, output, random)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -82,7 +93,6 @@ def _describe(writer: gguf.GGUFWriter, tokens: list[str], special: Sequence[str]
     writer.add_token_list(tokens)
     writer.add_token_types([gguf.TokenType.CONTROL if token in special else gguf.TokenType.NORMAL for token in tokens])
     writer.add_token_merges(["h e"])
-    writer.add_add_bos_token(False)
     writer.add_chat_template(template)
 
 

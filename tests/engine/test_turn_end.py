@@ -127,6 +127,23 @@ def test_replies_made_together_end_there_too(tmp_path: Path) -> None:
             assert [found[n].text for n in range(3)] == ["ABC"] * 3
 
 
+@pytest.mark.parametrize("adds_bos", [True, False])
+@pytest.mark.parametrize("written", ["{{ bos_token }}", ""])
+def test_a_text_begins_once(tmp_path: Path, adds_bos: bool, written: str) -> None:
+    path = write_speaking_model(tmp_path / "m.gguf", written + MARKED, SPECIAL, [], eos="<eos>", bos="<bos>", adds_bos=adds_bos)
+    with load(path, n_threads=1, n_ctx=512) as loaded:
+        tokens = loaded.template.prompt(USER).tokens
+        (bos,) = loaded.model.tokenize("<bos>", add_special=False, parse_special=True)
+        assert tokens.count(bos) == (1 if adds_bos or written else 0)
+        assert (tokens[0] == bos) == (adds_bos or bool(written))
+
+
+def test_a_template_knows_the_special_tokens_by_their_usual_names(tmp_path: Path) -> None:
+    names = "{{ bos_token }}{{ eos_token }}{{ pad_token }}{{ unk_token }}{{ sep_token is defined }}"
+    with speaking(tmp_path / "m.gguf", names + MARKED, []) as session:
+        assert session.loaded.template.render(USER).startswith("<bos><eos><|end|><|end|>False[user]Hello")
+
+
 def test_another_template_on_the_same_model_has_its_own_end(make_model: Callable[..., Path]) -> None:
     with Model(make_model("m.gguf")) as model:
         (start,) = model.tokenize("<|im_start|>", add_special=False, parse_special=True)
