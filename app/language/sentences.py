@@ -435,6 +435,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "{0} does not have the rest of the file"),
     QT_TRANSLATE_NOOP("Sentences", "{0} does not hold one vector per layer, all of one width, so it is not imported."),
     QT_TRANSLATE_NOOP("Sentences", "{0} does not hold one vector per layer, so it cannot be imported."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} does not say how it tells places in a text apart, so it is damaged."),
     QT_TRANSLATE_NOOP("Sentences", "{0} does not say how large its model is, so it cannot be used."),
     QT_TRANSLATE_NOOP("Sentences", "{0} does not say how large its model is, so no axis can be tied to it."),
     QT_TRANSLATE_NOOP("Sentences", "{0} does not say how many layers its model has; give the model too, or the file assistant_axis.pt."),
