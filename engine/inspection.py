@@ -13,7 +13,7 @@ from gguf.constants import GGMLQuantizationType, LlamaFileType
 from axes.axis import AxisError
 from axes.checks import check_fits
 from axes.fingerprint import fingerprint
-from axes.format import find_axis, read_axis
+from axes.format import read_axis, sidecar_path
 from axes.gguf_header import GGUFError, GGUFHeader
 from axes.split_files import ModelFiles, model_stem, read_model_files
 from engine.file_types import GUESSED, UNKNOWN, file_type_name
@@ -53,7 +53,7 @@ def inspect(path: str | os.PathLike[str], axis_dir: str | os.PathLike[str] | Non
     except GGUFError as error:
         notices.append(str(error))
     folder = None if axis_dir is None else Path(axis_dir)
-    kind, source, said = _axis(header.path, folder, shape.n_layer, shape.n_embd, mark, quantization)
+    kind, source, said = _axis(header, folder, shape.n_layer, shape.n_embd, mark, quantization)
     return ModelReport(
         name=_plain(header.text("general.name")) or model_stem(header.path),
         architecture=_plain(shape.architecture),
@@ -99,13 +99,13 @@ def _notices(header: GGUFHeader) -> list[str]:
     return notices
 
 
-def _axis(path: Path, folder: Path | None, n_layer: int, n_embd: int, mark: str, quantization: str) -> Axis:
+def _axis(header: GGUFHeader, folder: Path | None, n_layer: int, n_embd: int, mark: str, quantization: str) -> Axis:
     """Return "good", "reading" or "none", the file, and what is to be said of it."""
     said: list[str] = []
     if not mark:
         return "none", "", said
     kept = find_kept_axis(folder, mark, quantization) if folder is not None else None
-    for source in (kept, _beside(path)):
+    for source in (kept, _beside(header)):
         if source is None:
             continue
         try:
@@ -120,11 +120,12 @@ def _axis(path: Path, folder: Path | None, n_layer: int, n_embd: int, mark: str,
     return "none", "", said
 
 
-def _beside(path: Path) -> Path | None:
-    try:
-        return find_axis(path)
-    except GGUFError:
-        return None
+def _beside(header: GGUFHeader) -> Path | None:
+    """Return where `axes.format.find_axis` would find the axis, without reading the header once more."""
+    sidecar = sidecar_path(header.path)
+    if os.path.isfile(sidecar):
+        return sidecar
+    return header.path if "axis.version" in header.fields else None
 
 
 def _plain(text: str | None) -> str:
