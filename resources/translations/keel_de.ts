@@ -5225,6 +5225,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} enthält nicht einen Vektor je Schicht, deshalb kann es nicht importiert werden.</translation>
     </message>
     <message>
+        <source>{0} does not say how it tells places in a text apart, so it is damaged.</source>
+        <translation>{0} sagt nicht, wie es Stellen in einem Text unterscheidet, also ist sie beschädigt.</translation>
+    </message>
+    <message>
         <source>{0} does not say how large its model is, so it cannot be used.</source>
         <translation>{0} sagt nicht, wie groß ihr Modell ist, deshalb ist sie nicht brauchbar.</translation>
     </message>
