@@ -188,19 +188,20 @@ class Library:
             return []
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
-            self.problem = f"The list of models could not be read ({reason}), so it begins anew; no model file was touched."
+            self._put_aside(f"could not be read ({reason})")
             return []
         body = parse(raw)
         stored = body.get("models") if body is not None else None
         if body is None or body.get("version") != VERSION or not isinstance(stored, list):
-            self._put_aside()
+            self._put_aside("was damaged")
             return []
         found = (_known_model(each) for each in stored[:_MOST_MODELS])
         return [replace(each, origin=self._true_origin(each.path, each.origin)) for each in found if each is not None]
 
-    def _put_aside(self) -> None:
+    def _put_aside(self, why: str) -> None:
+        """Keep a list that cannot be used out of the way of the next one that is written."""
         aside = self._file.with_name(LIBRARY_NAME + ".bad")
-        self.problem = f"The list of models was damaged, so it begins anew; the old one is kept as {aside.name}."
+        self.problem = f"The list of models {why}, so it begins anew; the old one is kept as {aside.name}."
         try:
             os.replace(self._file, aside)
         except OSError as error:

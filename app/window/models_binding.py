@@ -47,7 +47,7 @@ class ModelsBinding(QObject):
         menu.model_chosen.connect(self.load)
         menu.unload_requested.connect(self._on_unload)
         if self._shelf.library.problem:
-            window.notice.present(self._shelf.library.problem, tone="info")
+            window.notice.present(told(self._shelf.library.problem), tone="info")
 
     @property
     def page(self) -> ModelsPage:

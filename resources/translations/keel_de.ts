@@ -4189,12 +4189,8 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Liste der Verbindungen in {0} kann nicht geschrieben werden</translation>
     </message>
     <message>
-        <source>The list of models could not be read ({0}), so it begins anew; no model file was touched.</source>
-        <translation>Die Liste der Modelle konnte nicht gelesen werden ({0}), deshalb beginnt sie neu; keine Modelldatei wurde angerührt.</translation>
-    </message>
-    <message>
-        <source>The list of models was damaged, so it begins anew; the old one is kept as {0}.</source>
-        <translation>Die Liste der Modelle war beschädigt, deshalb beginnt sie neu; die alte bleibt als {0} erhalten.</translation>
+        <source>The list of models {0}, so it begins anew; the old one is kept as {1}.</source>
+        <translation>Die Liste der Modelle {0}, deshalb beginnt sie neu; die alte bleibt als {1} erhalten.</translation>
     </message>
     <message>
         <source>The list {0} in {1} is far longer than any real one, so it is not read.</source>
@@ -4729,6 +4725,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>kopieren Sie es ganz von der Token-Seite des Hubs</translation>
     </message>
     <message>
+        <source>could not be read ({0})</source>
+        <translation>konnte nicht gelesen werden ({0})</translation>
+    </message>
+    <message>
         <source>defaults.json holds no default prompt, so there is nothing to compare roles with.</source>
         <translation>defaults.json enthält keinen üblichen Prompt, deshalb gibt es nichts, womit Rollen verglichen werden könnten.</translation>
     </message>
@@ -5131,6 +5131,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>wait until that has ended</source>
         <translation>warten Sie, bis das zu Ende ist</translation>
+    </message>
+    <message>
+        <source>was damaged</source>
+        <translation>war beschädigt</translation>
     </message>
     <message>
         <source>what has arrived is kept</source>

@@ -187,6 +187,15 @@ def test_a_damaged_list_is_put_aside_and_begins_anew(data, content):
     assert Library(data).problem == ""
 
 
+def test_a_list_that_cannot_be_read_is_put_aside_too(data):
+    (data / LIBRARY_NAME).mkdir()  # reading it fails for every user, also for one who may read all
+    library = Library(data)
+    assert library.problem.startswith("The list of models could not be read (")
+    assert (data / (LIBRARY_NAME + ".bad")).is_dir()
+    known = library.add(write(data / "a.gguf"))
+    assert known.path in [model.path for model in Library(data).models()]
+
+
 @pytest.mark.parametrize(
     "entry",
     [
