@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +26,7 @@ from app.chat.notice import Notice
 from app.language.telling import told
 from app.theme import space
 from app.window.model_loader import Problem
-from app.window.page import Page
+from app.window.page import Page, scrolled
 from engine.protocol import Calibrated, Progress
 
 COLUMN: Final = 640
@@ -250,12 +249,7 @@ class CalibrationPage(Page):
         holder = QWidget()
         self._sides = QHBoxLayout(holder)
         self._sides.addWidget(self._column)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
+        scroll = scrolled(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from app.downloads.problem import DownloadProblem, disk_problem
-from app.settings.files import parse
+from app.settings.files import parse, sync_folder
 
 VERSION: Final = 1
 BLOCK: Final = 4 << 20
@@ -191,7 +191,7 @@ class Part:
             self.close()
         with self._disk():
             os.replace(self.path, target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
             note_path(self.final).unlink(missing_ok=True)
             _fresh_note_path(self.final).unlink(missing_ok=True)
         self.close()
@@ -248,13 +248,3 @@ def _lock(file: FileIO, path: Path) -> None:
         raise DownloadProblem(
             "This file is already being downloaded", "it is not fetched twice", "wait until that has ended", again=True
         ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # elsewhere a folder cannot be opened, and the file system orders the rename itself
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

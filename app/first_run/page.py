@@ -6,14 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.chat.empty_state import EXAMPLES
 from app.first_run.steps import Computer, FirstChat, Welcome
 from app.keys import KEYS_NOTE
 from app.language import translate
 from app.theme import space
-from app.window.page import Page
+from app.window.page import Page, scrolled
 
 COLUMN: Final = 640
 
@@ -107,12 +107,7 @@ class FirstRunPage(Page):
         holder = QWidget()
         self._sides = QHBoxLayout(holder)
         self._sides.addWidget(self.steps)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(holder)
+        self._scroll = scrolled(holder)
         self._foot = QHBoxLayout()
         self._foot.setSpacing(space(8))
         self._foot.addWidget(self.where, 1)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.chat.notice import Notice
 from app.language import number
@@ -22,7 +22,7 @@ from app.models.offer_card import OfferCard
 from app.models.shelf import ModelShelf
 from app.models.words import size
 from app.theme import space
-from app.window.page import Page
+from app.window.page import Page, scrolled
 
 COLUMN: Final = 720
 _SHOW_AT_LEAST_MS: Final = 120
@@ -345,12 +345,7 @@ class ModelsPage(Page):
         column.addStretch(1)
         self._sides = QHBoxLayout(holder)
         self._sides.addWidget(whole)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(holder)
+        self._scroll = scrolled(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +25,7 @@ from app.downloads.ledger import Connection, Ledger
 from app.network import words
 from app.network.token_card import make_token_card
 from app.theme import space
-from app.window.page import Page
+from app.window.page import Page, scrolled
 
 COLUMN: Final = 720
 MOST_SHOWN: Final = 500
@@ -201,12 +200,7 @@ class NetworkPage(Page):
         for part in (self._title, self._about, self.notice, self._card, self.token_card):
             self._column.addWidget(part)
         self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
+        scroll = scrolled(holder)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

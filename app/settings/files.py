@@ -83,10 +83,11 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder durable."""
     if os.name != "posix":  # elsewhere a folder cannot be opened, and the file system orders the rename itself
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.language import number
 from app.language.telling import told
@@ -20,6 +20,7 @@ from app.settings.section import Section
 from app.settings.store import SettingsStore
 from app.settings.wording import in_words, value_in_words
 from app.theme import space
+from app.window.page import scrolled
 from engine.protocol import STRENGTHS, AxisFacts, ModelFacts
 
 
@@ -315,12 +316,7 @@ class SettingsPanel(QWidget):
         self._sections["model"].action_requested.connect(self.reload_requested)
         column.addWidget(self._make_privacy())
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
+        scroll = scrolled(content)
         head = QVBoxLayout()  # whom the settings are for stays in sight while one scrolls
         head.setContentsMargins(space(14), space(12), space(14) + scroll.verticalScrollBar().sizeHint().width(), space(8))
         head.addWidget(self.layer)

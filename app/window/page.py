@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class Page(QWidget):
@@ -11,3 +12,14 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """Put the focus on what is done next here; by itself on the first control."""
         self.focusNextChild()
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return the content in a frameless area that scrolls downwards only; Tab passes the area itself by."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
