@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from axes.gguf_header import MAX_ARRAY_STRINGS
 from tests.conftest import write_model
 from tests.hostile.layout import ARRAY, SCALAR_BYTES, STRING, Entry, Parts, Place, Tensor, string, take_apart
 
@@ -25,7 +26,6 @@ NUMBERS: Final = frozenset(
     )
 )
 EXTREMES: Final = (0, 1, 0x7F, 0xFF, 0xFFFF, 1 << 20, 0x7FFFFFFF, 1 << 31, 0xFFFFFFFF, 1 << 40, 1 << 62, (1 << 63) - 1, 1 << 63)
-MANY_WORDS: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _structures(parts: Parts) -> Iterator[Case]:
         for kind in (0, 4, 12):
             head = b"GGUF" + struct.pack("<IQQ", 3, 0, 1) + string(b"list") + struct.pack("<IIQ", ARRAY, kind, (size - 100) // 8)
             yield Case(f"a list of type {kind} in a hole of {size} bytes", head, size)
-    for count in (MANY_WORDS, MANY_WORDS + 1, 1 << 26):
+    for count in (MAX_ARRAY_STRINGS, MAX_ARRAY_STRINGS + 1, 1 << 26):
         head = b"GGUF" + struct.pack("<IQQ", 3, 0, 1) + string(b"list") + struct.pack("<IIQ", ARRAY, STRING, count)
         yield Case(f"{count} empty words", head, len(head) + 8 * count)
     for count in (4_000, 4_097, 50_000):

