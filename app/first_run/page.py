@@ -63,9 +63,13 @@ class FirstRunPage(Page):
         return self.steps.currentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape skips what is left."""
+        """Escape skips what is left; Enter presses the button that has the focus, or goes on."""
         if event.key() == Qt.Key.Key_Escape:
             self._on_skip()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            chosen = self.focusWidget()
+            (chosen if isinstance(chosen, QPushButton) else self.go_on).click()
             return
         super().keyPressEvent(event)
 

@@ -89,6 +89,20 @@ def test_escape_skips_all_of_it_from_every_step(qtbot, start):
         assert QApplication.focusWidget() is window.composer.editor or not window.isActiveWindow()
 
 
+def test_enter_presses_the_button_with_the_focus(qtbot, start):
+    window = start()
+    window.first_run_binding.open()
+    page = window.first_run_binding.page
+    for button, step in ((page.go_on, 1), (page.go_on, 2), (page.back, 1)):
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Return)
+        assert page.step == step
+    page.skip.setFocus()
+    QTest.keyClick(page.skip, Qt.Key.Key_Enter)
+    assert window.first_run_binding.page is None
+    assert window.composer.isVisible()
+
+
 def test_three_steps_lead_to_the_chat(qtbot, start):
     window = start()
     page = window.first_run_binding.page
