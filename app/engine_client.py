@@ -225,11 +225,11 @@ class EngineClient(QObject):
         continue_last: bool = False,
         overflow: str = "stop",
         forgotten: int = 0,
-        longest_guess: int = 0,
+        guess: str = "auto",
     ) -> int:
         """Ask for a reply; answered by `delta`s and `done`, or `error`. The last three: see `protocol.Generate`."""
         request = protocol.Generate(self._next_id(), list(messages), sampler, cap, max_tokens, continue_last)
-        return self._send(replace(request, overflow=overflow, forgotten=forgotten, longest_guess=longest_guess))
+        return self._send(replace(request, overflow=overflow, forgotten=forgotten, guess=guess))
 
     def count(
         self,

@@ -18,7 +18,6 @@ History of the format
 from __future__ import annotations
 
 import os
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -28,8 +27,8 @@ import numpy as np
 
 from axes.axis import Axis, AxisError, ClassStatistics, FloatArray
 from axes.checks import MAX_LAYERS, MAX_WIDTH, MEANS
-from axes.gguf_header import MAGIC, NUMBER_TYPES, ArraySpan, Field, GGUFError, GGUFHeader, ValueType, read_header
-from axes.gguf_values import count_bytes, float_bytes, text_bytes, value_bytes, whole_file
+from axes.gguf_header import NUMBER_TYPES, ArraySpan, Field, GGUFError, GGUFHeader, ValueType, read_header
+from axes.gguf_values import count_bytes, float_bytes, value_bytes, write_metadata
 from axes.split_files import model_stem, read_model_files
 
 VERSION: Final = "1.1"
@@ -88,11 +87,7 @@ def write_axis(axis: Axis, path: str | os.PathLike[str]) -> None:
     Raises AxisError for an unsound axis and OSError where writing fails; the file that was there before is then untouched.
     """
     axis.validate()
-    entries = _entries(axis)
-    head = MAGIC + struct.pack("<IQQ", 3, 0, len(entries))
-    data = head + b"".join(text_bytes(key) + value for key, value in entries.items())
-    with whole_file(path) as file:
-        file.write(data)
+    write_metadata(path, _entries(axis))
 
 
 def axis_entries(axis: Axis) -> dict[str, bytes]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from axes.axis import AxisError, FloatArray
-from axes.gguf_header import ValueType
+from axes.gguf_header import MAGIC, NUMBER_TYPES, ValueType
 
 
 def text_bytes(text: str) -> bytes:
@@ -29,6 +30,12 @@ def count_bytes(number: int) -> bytes:
 def float_bytes(values: FloatArray) -> bytes:
     """Encode an array of any shape, row after row, as a list of 32-bit floats, type code first."""
     return _list(ValueType.FLOAT32, values.size) + np.ascontiguousarray(values, dtype="<f4").tobytes()
+
+
+def list_bytes(values: NDArray[np.integer[Any]]) -> bytes:
+    """Encode an array of any shape, row after row, as a list of its own type of whole numbers, type code first."""
+    kind = next(kind for kind, dtype in NUMBER_TYPES.items() if dtype == values.dtype)
+    return _list(kind, values.size) + np.ascontiguousarray(values).tobytes()
 
 
 def value_bytes(value: object) -> bytes:
@@ -58,6 +65,13 @@ def _sequence(values: list[Any]) -> bytes:
         raise AxisError("An axis can hold lists of numbers or of texts only.")
     kind, code = {"b": (ValueType.BOOL, "?"), "f": (ValueType.FLOAT64, "<f8")}.get(array.dtype.kind, (ValueType.INT64, "<i8"))
     return _list(kind, array.size) + array.astype(code).tobytes()
+
+
+def write_metadata(path: str | os.PathLike[str], entries: Mapping[str, bytes]) -> None:
+    """Write a GGUF file without tensors, whole or not at all: keys, each with its value's bytes (type code first)."""
+    head = MAGIC + struct.pack("<IQQ", 3, 0, len(entries))
+    with whole_file(path) as file:
+        file.write(head + b"".join(text_bytes(key) + value for key, value in entries.items()))
 
 
 @contextlib.contextmanager

@@ -60,12 +60,10 @@ class Evaluator:
     def _serving(self, tokens: Sequence[int], classes: NDArray[np.uint8], key: str | None) -> int:
         return self.state.common_prefix(tokens, classes) if key == self.state.plan_key else 0
 
-    def drop(self, n: int) -> None:
-        """Forget what was evaluated from place `n` on; for models that can go back."""
-        if not self.loaded.context.keep(n):
+    def shorten(self) -> None:
+        """Forget what the KV cache holds beyond the state; everything, where the model cannot go back."""
+        if not self.loaded.context.keep(self.state.n):
             self._empty()
-            raise GenerationError("The model failed while it evaluated the text.", "the KV cache could not be shortened")
-        self.state.truncate(n)
 
     def evaluate(
         self,
@@ -73,12 +71,8 @@ class Evaluator:
         classes: NDArray[np.uint8],
         groups: IntArray | None = None,
         marks: IntArray | None = None,
-        *,
-        every_logit: bool = False,
     ) -> None:
         """Evaluate at most llama_api.N_UBATCH tokens after the state; groups and marks are for capturing (see ResidualHook).
-
-        Logits are kept for the last token, or for `every_logit`.
 
         Raises Cancelled or GenerationError; the state is then what it was before (or empty, where the model cannot go back).
         """
@@ -86,7 +80,7 @@ class Evaluator:
         hook.begin(classes, groups, marks)
         rows = None
         try:
-            context.decode(tokens, self.state.n, every_logit=every_logit)
+            context.decode(tokens, self.state.n)
             rows = hook.end()
         except HookError as error:
             raise GenerationError("The model's inside could not be read, so the reply was stopped.", str(error)) from error
@@ -97,6 +91,6 @@ class Evaluator:
             details = f"{error}\n{getattr(error, 'details', '')}"
             raise GenerationError("The model failed while it evaluated the text.", details) from error
         finally:
-            if rows is None and not context.keep(self.state.n):
-                self._empty()
+            if rows is None:
+                self.shorten()
         self.state.append(tokens, classes, rows)

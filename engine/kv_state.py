@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.hook_plan import ORDINARY
 from engine.residual_hook import Rows
 
 
@@ -55,7 +56,7 @@ class KVState:
         """Forget the entries from `n` on."""
         self.n = min(self.n, n)
 
-    def append(self, tokens: Sequence[int], classes: NDArray[np.uint8], rows: Rows) -> None:
+    def append(self, tokens: Sequence[int] | NDArray[np.int32], classes: NDArray[np.uint8], rows: Rows) -> None:
         """Add evaluated tokens with what was seen of them."""
         new = slice(self.n, self.n + len(tokens))
         self._tokens[new], self._classes[new] = tokens, classes
@@ -63,6 +64,15 @@ class KVState:
         self._readings[new, : rows.readings.shape[1]] = rows.readings
         self._seen[new], self._lifted[new], self._lift[new] = rows.seen, rows.lifted, rows.lift
         self.n = new.stop
+
+    @property
+    def tokens(self) -> NDArray[np.int32]:
+        """The tokens' own memory, (capacity,): the first n are those held, the rest is free for who `extend`s it next."""
+        return self._tokens
+
+    def extend(self, count: int, rows: Rows) -> None:
+        """Add ordinary tokens, which lie behind the others in `tokens` already, with what was seen of them."""
+        self.append(self._tokens[self.n : self.n + count], np.full(count, ORDINARY, dtype=np.uint8), rows)
 
     def projections(self, first: int, column: int = 0) -> NDArray[np.float32]:
         """Return the raw projections at the monitor layer from entry `first` on; column 0 reply direction, 1 header direction."""

@@ -24,6 +24,7 @@ from llama_cpp import llama_cpp as _low_level
 from numpy.typing import NDArray
 
 from engine.buffer_sizes import BufferSizes
+from engine.native_loop import LoopFunctions
 from engine.offload import Device
 from engine.residual_hook import GgmlFunctions, ResidualHook
 
@@ -144,6 +145,24 @@ def ggml_functions() -> GgmlFunctions:
     ggml = _ggml_library()
     names = ("ggml_get_name", "ggml_nbytes", "ggml_backend_tensor_get", "ggml_backend_tensor_set")
     return GgmlFunctions(*(ctypes.cast(getattr(ggml, name), ctypes.c_void_p).value or 0 for name in names))
+
+
+def loop_functions() -> LoopFunctions:
+    """Return what the native token loop calls."""
+    names = ("llama_decode", "llama_sampler_sample", "llama_vocab_is_eog", "llama_memory_seq_rm")
+    decode, sample, is_end, forget = (ctypes.cast(getattr(lib, name), ctypes.c_void_p).value or 0 for name in names)
+    return LoopFunctions(decode, sample, is_end, forget, ctypes.sizeof(lib.llama_batch))
+
+
+def loop_addresses(context: Context, sampler: Any) -> dict[str, int]:
+    """Return the addresses of a context, its KV cache, its vocabulary and a sampler chain."""
+    found = {
+        "context": context.handle,
+        "memory": lib.llama_get_memory(context.handle),
+        "vocab": context.model.vocab,
+        "sampler": sampler,
+    }
+    return {name: ctypes.cast(pointer, ctypes.c_void_p).value or 0 for name, pointer in found.items()}
 
 
 # --- its log -----------------------------------------------------------------------------------------------------------------
@@ -334,6 +353,11 @@ class Model:
     def is_end(self, token: int) -> bool:
         """Return whether a token ends the turn or the text."""
         return token in self._ends or bool(lib.llama_vocab_is_eog(self.vocab, token))
+
+    @property
+    def other_ends(self) -> list[int]:
+        """The tokens that end a turn besides the vocabulary's own."""
+        return sorted(self._ends)
 
     def end_at(self, tokens: frozenset[int]) -> None:
         """Let these tokens end a turn too, in place of those named before."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from axes.axis import Axis, AxisError
 from axes.checks import check_fits
+from engine.guess_table import Tables
 from engine.llama_api import Context, Model
 from engine.protocol import AxisFacts, ModelFacts
 from engine.residual_hook import ResidualHook
@@ -27,8 +28,8 @@ class LoadedModel:
     """A model ready to chat; a context manager that frees it.
 
     axis is None where there is none or it does not fit; axis_problem then says why in one sentence, and so it does for one that
-    can cap but gives no readings. notices: what there is to say of the model itself, without the axis. One LoadedModel has one KV
-    cache and belongs to one thread, except `hook.cancel`.
+    can cap but gives no readings. notices: what there is to say of the model itself, without the axis. guesses: tables of what
+    often follows in its replies. One LoadedModel has one KV cache and belongs to one thread, except `hook.cancel`.
     """
 
     facts: ModelFacts
@@ -41,6 +42,7 @@ class LoadedModel:
     axis_source: str = ""
     axis_problem: str | None = None
     notices: list[str] = field(default_factory=list)
+    guesses: Tables = ()
 
     @property
     def axis_facts(self) -> AxisFacts | None:

@@ -14,6 +14,7 @@ from axes.format import find_axis, read_axis
 from axes.gguf_header import GGUFError
 from axes.split_files import ModelFiles, model_stem
 from engine import llama_api
+from engine.guess_table import read_tables, table_path
 from engine.llama_api import Cancelled, Context, LlamaError, Model
 from engine.loaded_model import UNREADABLE, LoadedModel
 from engine.memory_need import KV_TYPES, ModelShape, uses_flash
@@ -90,6 +91,7 @@ def load(
     loaded = _open(wish, files)
     try:
         _load_axis(loaded, path, axis_path, find)
+        _load_guesses(loaded, path)
         if not go_on(1.0):
             raise Cancelled
     except BaseException:
@@ -230,3 +232,12 @@ def _load_axis(loaded: LoadedModel, path: Path, axis_path: Path | None, find: bo
         loaded.facts.notices.extend(loaded.use_axis(read_axis(source), str(source)))
     except (AxisError, GGUFError) as error:
         loaded.axis_problem = str(error)
+
+
+def _load_guesses(loaded: LoadedModel, path: Path) -> None:
+    source = table_path(path)
+    if source.is_file():
+        try:
+            loaded.guesses = read_tables(source, loaded.facts.fingerprint, loaded.facts.n_vocab)
+        except GGUFError:
+            loaded.facts.notices.append("The table of guesses beside this model cannot be used, so replies take a little longer.")

@@ -1,4 +1,4 @@
-"""The way to the native code of `_residual_hook.c`: loads it, owns the memory it works on, and checks every size.
+"""The way to the native code of `_residual_hook.c`: loads the library, owns the memory the hook works on, and checks every size.
 
 The file is built like an extension module, so that installing Keel builds it and puts it beside this one, but it holds plain C
 functions and is loaded with ctypes; building it takes a compiler and no header of Python.
@@ -57,11 +57,12 @@ def _load() -> ctypes.CDLL:
     return library
 
 
-_library: Final = _load()
+LIBRARY: Final = _load()
+"""The native code; native_loop has its other half."""
 
 
 def _address(function: str) -> int:
-    return ctypes.cast(getattr(_library, function), ctypes.c_void_p).value or 0
+    return ctypes.cast(getattr(LIBRARY, function), ctypes.c_void_p).value or 0
 
 
 class Hook:
@@ -111,7 +112,20 @@ class Hook:
         classes: Array,
         captured: tuple[Array, Array, Array, Array] | None = None,
     ) -> None:
-        """Announce a decode and hand in the arrays of its rows.
+        """Announce a decode and hand in the arrays of its rows; see `lay`."""
+        self.lay(rows, results, classes, captured)
+        self._cursor[...] = 0
+        self._state.error = 0
+        self._state.n_rows = rows
+
+    def lay(
+        self,
+        rows: int,
+        results: tuple[Array, Array, Array, Array],
+        classes: Array,
+        captured: tuple[Array, Array, Array, Array] | None = None,
+    ) -> None:
+        """Hand in the arrays of the rows of decodes that are announced elsewhere.
 
         results: readings (rows, directions read), layers seen, layers lifted, sum of lifts; captured: a group per row, the sums
         (n_groups, n_layer - 1, n_embd), a mark per row, the copies (n_marks, n_layer - 1, n_embd); None where nothing is captured.
@@ -125,13 +139,15 @@ class Hook:
         self._hold("group_sum", sums, 0 if sums is None else len(sums) * self._image)
         self._hold("mark", mark, rows)
         self._hold("marked", copies, 0 if copies is None else len(copies) * self._image)
-        self._cursor[...] = 0
-        self._state.error = 0
-        self._state.n_rows = rows
 
     def end(self) -> tuple[int, int]:
         """Close the decode; return (code, layer): 0 all well, -1 a layer did not show every row, else what broke."""
-        return int(_library.keel_hook_end(self.user_data)), int(self._state.error_layer)
+        return int(LIBRARY.keel_hook_end(self.user_data)), self.error_layer
+
+    @property
+    def error_layer(self) -> int:
+        """The layer at which the last decode broke."""
+        return int(self._state.error_layer)
 
     def cancel(self, on: bool) -> None:
         """Raise or lower the flag that ends a running decode; any thread may call it."""

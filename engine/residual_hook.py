@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.hook_plan import CLASSES, HookPlan, PlanError
+from engine.hook_plan import CLASSES, ORDINARY, HookPlan, PlanError
 from engine.native_hook import Hook
 
 FloatArray = NDArray[np.float32]
@@ -147,12 +147,7 @@ class ResidualHook:
     def begin(self, classes: NDArray[np.uint8], groups: IntArray | None = None, marks: IntArray | None = None) -> None:
         """Announce a decode of len(classes) tokens in batch order; groups and marks are for capturing (see the class)."""
         n = len(classes)
-        rows = Rows(
-            np.zeros((n, self._n_directions), dtype=np.float32),
-            np.zeros(n, dtype=np.int32),
-            np.zeros(n, dtype=np.int32),
-            np.zeros(n, dtype=np.float32),
-        )
+        rows = self._rows_for(n)
         results, kinds = (rows.readings, rows.seen, rows.lifted, rows.lift), np.array(classes, dtype=np.uint8)
         if self._sums is None:
             self._native.begin(n, results, kinds)
@@ -161,6 +156,29 @@ class ResidualHook:
             self._counts += np.bincount(group[group >= 0], minlength=len(self._sums))
             self._native.begin(n, results, kinds, (group, self._sums, mark, self._marked))
         self._rows = rows
+
+    def lay(self, n: int) -> Rows:
+        """Return what the decodes of the native token loop fill, n ordinary tokens in all, each time anew.
+
+        Where something is captured, all of them go to group 0; say with `count` how many there were. Holds until `begin` or `lay`.
+        """
+        rows, kinds = self._rows_for(n), np.full(n, ORDINARY, dtype=np.uint8)
+        results = (rows.readings, rows.seen, rows.lifted, rows.lift)
+        if self._sums is None:
+            self._native.lay(n, results, kinds)
+        else:
+            group, mark = np.zeros(n, dtype=np.int32), np.full(n, -1, dtype=np.int32)
+            self._native.lay(n, results, kinds, (group, self._sums, mark, self._marked))
+        return rows
+
+    def count(self, n: int) -> None:
+        """Count n rows of the token loop to group 0."""
+        if self._sums is not None:
+            self._counts[0] += n
+
+    def problem(self, code: int) -> HookError:
+        """Return what the native code found in a decode that it announced itself."""
+        return HookError(_PROBLEMS[code].format(layer=self._native.error_layer))
 
     def end(self) -> Rows:
         """Close the decode and return what was seen; raises HookError where its logits must not be used."""
@@ -219,6 +237,14 @@ class ResidualHook:
         """Set the running counters to zero."""
         for array in (self._seen, self._lifted, self._lift):
             array[...] = 0
+
+    def _rows_for(self, n: int) -> Rows:
+        return Rows(
+            np.zeros((n, self._n_directions), dtype=np.float32),
+            np.zeros(n, dtype=np.int32),
+            np.zeros(n, dtype=np.int32),
+            np.zeros(n, dtype=np.float32),
+        )
 
     def _targets(self, values: IntArray | None, n: int, limit: int) -> IntArray:
         if values is None:

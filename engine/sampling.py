@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import random
 from collections.abc import Sequence
 from types import TracebackType
@@ -50,16 +51,16 @@ class SamplerChain:
     """A sampler chain for one reply; a context manager that frees it.
 
     vocab: the model's vocabulary, which only DRY needs. seed: the seed in use (chosen at random where the settings leave it open).
-    Temperature 0 is greedy. Penalties and DRY look only at the reply, never at the user's words.
+    never: tokens that are not drawn. Temperature 0 is greedy. Penalties and DRY look only at the reply, never at the user's words.
     """
 
-    def __init__(self, settings: Sampler, n_vocab: int, vocab: Any = None) -> None:
+    def __init__(self, settings: Sampler, n_vocab: int, vocab: Any = None, never: Sequence[int] = ()) -> None:
         check(settings)
         self.seed = random.SystemRandom().randrange(1 << 31) if settings.seed is None else settings.seed % _RANDOM_SEED
         params = lib.llama_sampler_chain_default_params()
         params.no_perf = True
         self._chain = lib.llama_sampler_chain_init(params)
-        for link in [*_penalties(settings, n_vocab, vocab), *_choice(settings, self.seed)]:
+        for link in [*_bans(never, n_vocab), *_penalties(settings, n_vocab, vocab), *_choice(settings, self.seed)]:
             lib.llama_sampler_chain_add(self._chain, link)
 
     @property
@@ -90,6 +91,14 @@ class SamplerChain:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _bans(tokens: Sequence[int], n_vocab: int) -> list[object]:
+    """What keeps tokens from being drawn."""
+    if not tokens:
+        return []
+    biases = (lib.llama_logit_bias * len(tokens))(*((token, -math.inf) for token in tokens))
+    return [lib.llama_sampler_init_logit_bias(n_vocab, len(tokens), biases)]
 
 
 def _penalties(settings: Sampler, n_vocab: int, vocab: Any) -> list[object]:

@@ -43,7 +43,6 @@ EXPECTED: Final = (
 
 PROGRESS_SECONDS: Final = 0.05
 LEAVE_SECONDS: Final = 2.0
-MAX_GUESS: Final = 16
 
 
 class NotLoadedError(RuntimeError):
@@ -282,7 +281,7 @@ class Server:
                 on_piece=stream.add,
                 on_prompt=self._reporter(request.id, "prompt"),
                 should_stop=self._stop_of(request.id),
-                longest_guess=min(max(request.longest_guess, 0), MAX_GUESS),
+                guess=request.guess,
                 overflow=request.overflow,
                 forgotten=request.forgotten,
             )

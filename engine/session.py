@@ -47,7 +47,7 @@ class Session:
         on_prompt: Callable[[float], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
         capture: bool = False,
-        longest_guess: int = 0,
+        guess: str = "off",
         overflow: str = "stop",
         forgotten: int = 0,
     ) -> Reply:
@@ -55,7 +55,7 @@ class Session:
 
         cap: a request's cap, a plan of its own (for control experiments), or None for none. on_piece gets every token, on_prompt
         the share of the prompt read so far. should_stop is asked between evaluations. capture: also return the activations.
-        longest_guess: see Turn. Where the prompt does not fit, or the reply reaches the end of the context, the reason is
+        guess: see Turn. Where the prompt does not fit, or the reply reaches the end of the context, the reason is
         "context_full"; with overflow "drop_oldest" the oldest turns are left out instead (see Room), never the system prompt, and
         the reply says how many messages that were.
         Raises TemplateError, SamplerError, AxisError, PlanError or GenerationError; the next request is sound after any of them.
@@ -68,7 +68,7 @@ class Session:
         with SamplerChain(sampler or Sampler(), self.loaded.facts.n_vocab, self.loaded.model.vocab) as chain:
             if seen is None:
                 return Reply("", "context_full", [], [], None)
-            turn = Turn(self.evaluator, seen.prompt, plan, should_stop or _never, longest_guess)
+            turn = Turn(self.evaluator, seen.prompt, plan, should_stop or _never, guess)
             if capture:
                 turn.start_capture()
             try:

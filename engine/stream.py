@@ -34,8 +34,7 @@ class DeltaStream:
         self._n_tokens += piece.n_tokens
         if piece.n_tokens:
             self._engaged = piece.engaged
-        if piece.reading is not None:
-            self._readings.append(piece.reading)
+        self._readings += piece.readings
         # A token is evaluated right before the next text is drawn: it waits for that, so that the text never has to wait for it.
         if self._n_tokens >= TOKENS or (piece.text and time.monotonic() - self._last >= SECONDS):
             self.flush()

@@ -11,28 +11,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.drafting import Drafter
 from engine.evaluator import Evaluator
+from engine.guessing import guessing
 from engine.hook_plan import ORDINARY, HookPlan
 from engine.llama_api import Cancelled
+from engine.native_loop import Guessing
 from engine.protocol import Cap, ReplyStats
 from engine.residual_hook import FloatArray, IntArray
 from engine.sampling import SamplerChain
+from engine.speaker import MOST_TOKENS, Said, Speaker
 from engine.stop_text import StopText
 from engine.templates import Prompt
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What is new of a reply: text as soon as its token is drawn (n_tokens 0), then the token once it is evaluated (n_tokens 1).
+    """What is new of a reply: text as soon as its token is drawn (n_tokens 0), then that token and others that were evaluated.
 
-    text: empty while a character is incomplete. Of an evaluated token, reading: normalised, None without an axis; engaged: share of
-    slots lifted so far, None without a cap.
+    text: empty while a character is incomplete; of the tokens but the first, which was on its way before. Of evaluated tokens,
+    readings: normalised, one each, empty without an axis; engaged: share of slots lifted so far, None without a cap.
     """
 
     text: str
     n_tokens: int
-    reading: float | None
+    readings: list[float]
     engaged: float | None
 
 
@@ -52,6 +54,7 @@ class Reply:
     text: what is new; where it was cancelled, it may be one token ahead of the rest. tokens and readings: of the whole reply, a
     continued part included; readings are normalised, one per token, empty without an axis. reason: one of protocol.DONE_REASONS.
     stats: None where the prompt was not read to its end. evicted: first messages that the model did not see at the end.
+    guessed: tokens of this request that were guessed.
     """
 
     text: str
@@ -61,12 +64,13 @@ class Reply:
     stats: ReplyStats | None
     activations: Activations | None = None
     evicted: int = 0
+    guessed: int = 0
 
 
 class Turn:
     """The work of one request. `read_prompt`, then `speak`, then `reply`; Cancelled leaves what was generated so far in place.
 
-    longest_guess: tokens that may be guessed from what was said before and evaluated together; the reply is the same.
+    guess: one of protocol.GUESSES: whether tokens may be guessed and several evaluated together; the reply is the same.
     """
 
     def __init__(
@@ -75,7 +79,7 @@ class Turn:
         prompt: Prompt,
         plan: HookPlan | None,
         should_stop: Callable[[], bool],
-        longest_guess: int = 0,
+        guess: str = "off",
     ) -> None:
         self._evaluator = evaluator
         self._loaded = evaluator.loaded
@@ -97,8 +101,9 @@ class Turn:
         self._capture = False
         markers = self._loaded.template.end.texts
         self._stop = StopText(markers)
-        guesses = longest_guess if self._loaded.model.can_go_back and not markers else 0
-        self._drafter = Drafter(prompt.tokens, guesses)
+        self._guessing = guessing(guess, self._loaded) if not markers else Guessing()
+        self._at_once = 1 if markers else MOST_TOKENS  # nothing is evaluated behind a marker of plain text
+        self._guessed = 0
 
     def start_capture(self) -> None:
         """Capture the reply's activations in this turn."""
@@ -146,11 +151,13 @@ class Turn:
         if not self._heard_before:
             chain.accept(self._prompt.tokens[self._prompt.reply_start :])
             self._heard_before = True
+        speaker = Speaker(self._evaluator, chain, self._guessing)
         token, self._drawn = self._drawn, None
         try:
             while len(self._generated) < max_tokens:
                 self._check()
-                if self._evaluator.state.n >= self._loaded.context.n_ctx:
+                free = self._loaded.context.n_ctx - self._evaluator.state.n
+                if free < 1:
                     self._drawn = token
                     self._emit_text(self._stop.rest(), on_piece)
                     return "context_full"
@@ -158,10 +165,12 @@ class Turn:
                 if self._loaded.model.is_end(token):
                     self._emit_text(self._stop.feed(self._decoder.decode(b"", final=True)) + self._stop.rest(), on_piece)
                     return "stop"
-                self._emit_text(self._stop.feed(self._decoder.decode(self._loaded.model.piece(token))), on_piece)
+                self._emit_text(self._text_of(token), on_piece)
                 if self._stop.met:
                     return "stop"
-                token = self._evaluate(token, chain, max_tokens, on_piece)
+                said = speaker.say(token, min(free, max_tokens - len(self._generated), self._at_once))
+                self._take(said, on_piece)
+                token = said.following
             self._emit_text(self._stop.rest(), on_piece)
             return "length"
         except Cancelled:
@@ -170,35 +179,24 @@ class Turn:
         finally:
             self._finished_at = time.monotonic()
 
-    def _evaluate(self, token: int, chain: SamplerChain, max_tokens: int, on_piece: Callable[[Piece], None] | None) -> int | None:
-        """Evaluate a token that was drawn, and guesses of what follows it; those that are drawn then too become part of the reply.
+    def _take(self, said: Said, on_piece: Callable[[Piece], None] | None) -> None:
+        """Make what was said part of the reply and hand it on; raises what ended it early."""
+        count = len(said.tokens)
+        self._generated += said.tokens
+        self._guessed += said.n_right
+        text = "".join([self._text_of(token) for token in said.tokens[1:]])
+        if text:
+            self._texts.append(text)
+        if count and on_piece is not None:
+            state = self._evaluator.state
+            readings = self._normalised(state.projections(state.n - count))
+            on_piece(Piece(text, count, readings, state.engaged if self._plan is not None else None))
+        if said.failure is not None:
+            raise said.failure
 
-        Returns the first token that was drawn in place of a guess; None where the next is to be drawn from the last row.
-        """
-        state, begin = self._evaluator.state, self._evaluator.state.n
-        room = min(self._loaded.context.n_ctx - begin, max_tokens - len(self._generated), self._loaded.context.n_batch) - 1
-        guesses = [] if self._capture else self._drafter.guess(token, room)
-        end = next((place for place, guess in enumerate(guesses) if self._loaded.model.is_end(guess)), len(guesses))
-        tokens = [token, *guesses[:end]]
-        ordinary = np.full(len(tokens), ORDINARY, dtype=np.uint8)
-        targets = self._targets(begin, begin + len(tokens))
-        self._evaluator.evaluate(tokens, ordinary, *targets, every_logit=len(tokens) > 1)
-        drawn, right = None, 1
-        while right < len(tokens):
-            drawn = chain.sample(self._loaded.context, right - 1)
-            if drawn != tokens[right]:
-                break
-            drawn, right = None, right + 1
-        if right < len(tokens):
-            self._evaluator.drop(begin + right)
-        for place, said in enumerate(tokens[:right]):
-            if place:
-                self._emit_text(self._stop.feed(self._decoder.decode(self._loaded.model.piece(said))), on_piece)
-            self._generated.append(said)
-            self._drafter.add(said)
-            self._emit_token(begin + place, on_piece)
-        assert state.n == begin + right
-        return drawn
+    def _text_of(self, token: int) -> str:
+        """Return what a token adds to the text that can be shown."""
+        return self._stop.feed(self._decoder.decode(self._loaded.model.piece(token)))
 
     def reply(self, reason: str, seed: int, cap: Cap, evicted: int = 0) -> Reply:
         """Draw up the reply after the prompt was read, whole or cut short."""
@@ -225,7 +223,7 @@ class Turn:
             percentile=cap.percentile,
             form=cap.form,
         )
-        return Reply("".join(self._texts), reason, tokens, readings, stats, self._activations(), evicted)
+        return Reply("".join(self._texts), reason, tokens, readings, stats, self._activations(), evicted, self._guessed)
 
     # --- inside ---------------------------------------------------------------------------------------------------------------
 
@@ -248,13 +246,7 @@ class Turn:
         if text:
             self._texts.append(text)
             if on_piece is not None:
-                on_piece(Piece(text, 0, None, None))
-
-    def _emit_token(self, position: int, on_piece: Callable[[Piece], None] | None) -> None:
-        if on_piece is not None:
-            state = self._evaluator.state
-            readings = self._normalised(state.projections(position))
-            on_piece(Piece("", 1, readings[0] if readings else None, state.engaged if self._plan is not None else None))
+                on_piece(Piece(text, 0, [], None))
 
     def _normalised(self, projections: FloatArray) -> list[float]:
         axis = self._loaded.axis

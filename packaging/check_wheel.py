@@ -25,6 +25,7 @@ NEEDED = (
     "engine/bench/*.py",
     "resources/demo/keel-demo.gguf",
     "resources/demo/keel-demo.axis.gguf",
+    "resources/demo/keel-demo.guesses.gguf",
     "resources/demo/MODEL_CARD.md",
     "resources/demo/evaluation.json",
     "resources/demo/lexicon.json",
@@ -36,7 +37,7 @@ NEEDED = (
     "keel-*.dist-info/licenses/LICENSE",
     "keel-*.dist-info/entry_points.txt",
 )
-FORBIDDEN = ("tests/*", "packaging/*", "resources/demo/source/*", "*.c", "*/__pycache__/*", "*.pyc")
+FORBIDDEN = ("tests/*", "packaging/*", "resources/demo/source/*", "*.c", "*.h", "*/__pycache__/*", "*.pyc")
 MAX_BYTES = 20 * 1024 * 1024
 
 

@@ -119,6 +119,20 @@ FLASH_ATTENTION: Final = (
     Choice("off", QT_TRANSLATE_NOOP("Settings", "Off"), QT_TRANSLATE_NOOP("Settings", "Needs more working space for long chats.")),
 )
 
+GUESSES: Final = (
+    Choice(
+        "auto",
+        QT_TRANSLATE_NOOP("Settings", "Automatic"),
+        QT_TRANSLATE_NOOP("Settings", "On where the model comes with a table of its usual phrases, as the built-in one does."),
+    ),
+    Choice(
+        "on",
+        QT_TRANSLATE_NOOP("Settings", "On"),
+        QT_TRANSLATE_NOOP("Settings", "Also from what was said before: sooner where text recurs, as in code and lists."),
+    ),
+    Choice("off", QT_TRANSLATE_NOOP("Settings", "Off")),
+)
+
 THEME: Final = (
     Choice("light", QT_TRANSLATE_NOOP("Settings", "Light")),
     Choice("dark", QT_TRANSLATE_NOOP("Settings", "Dark")),

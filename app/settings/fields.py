@@ -458,17 +458,15 @@ class Settings:
             maximum=1440,
         ),
     )
-    guess_ahead: bool = _setting(
-        False,
+    guess_ahead: str = _setting(
+        "auto",
         FieldInfo(
-            "toggle",
+            "choice",
             QT_TRANSLATE_NOOP("Settings", "Guess ahead"),
-            QT_TRANSLATE_NOOP(
-                "Settings",
-                "Guesses words from what was said before and checks several at once: the same replies, sooner where text recurs.",
-            ),
+            QT_TRANSLATE_NOOP("Settings", "Guesses the next words and checks several at once: the same replies, often sooner."),
             "model",
             advanced=True,
+            choices=choices.GUESSES,
             scope="model",
         ),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from app.chat import reasoning
 from app.conversations.records import Chat, Message
@@ -76,10 +75,6 @@ def _first_that_fits(said: Sequence[ChatMessage], most_bytes: int) -> int:
     return 0
 
 
-GUESSED: Final = 6
-"""Tokens guessed at once: checking so many takes about as long as one, because the weights are read once for all of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request for a reply. forgotten: messages on show that the model no longer saw at the reply before."""
@@ -92,7 +87,7 @@ class Ask:
     overflow: str = "stop"
     forgotten: int = 0
     continue_last: bool = False
-    longest_guess: int = 0
+    guess: str = "auto"
 
     @property
     def forgotten_in_request(self) -> int:
@@ -121,5 +116,5 @@ def ask(
         "drop_oldest" if drops else "stop",
         replies[-1].evicted if replies and drops else 0,
         continue_last,
-        GUESSED if settings.guess_ahead else 0,
+        settings.guess_ahead,
     )

@@ -84,7 +84,7 @@ class ReplyRun(QObject):
             continue_last=asked.continue_last,
             overflow=asked.overflow,
             forgotten=asked.forgotten_in_request,
-            longest_guess=asked.longest_guess,
+            guess=asked.guess,
         )
         self._timer.start()
 

@@ -16,7 +16,7 @@ import numpy as np
 from engine.bench.evaluation import EvaluationError
 from engine.evaluator import Evaluator
 from engine.hook_plan import ORDINARY, HookPlan
-from engine.llama_api import Context, lib
+from engine.llama_api import lib
 from engine.model import MIN_CONTEXT, LoadedModel, default_threads, load
 from engine.protocol import Cap, Sampler
 from engine.residual_hook import FloatArray
@@ -52,18 +52,6 @@ class Timing:
     decode: float
 
 
-class _ForcedChain(SamplerChain):
-    """Samples as always and then hands out the given tokens, so that every mode decodes the same text to its end."""
-
-    def __init__(self, tokens: Sequence[int], n_vocab: int) -> None:
-        super().__init__(GREEDY, n_vocab)
-        self._forced = iter(tokens)
-
-    def sample(self, context: Context, row: int = -1) -> int:
-        super().sample(context, row)
-        return next(self._forced)
-
-
 def measure_speed(model: Path, axis: Path | None, plan: SpeedPlan, report: Report) -> dict[str, Any]:
     """Time all modes in turn and return the figures: medians in tokens/s, and ratios to raw as medians of the paired runs.
 
@@ -75,7 +63,7 @@ def measure_speed(model: Path, axis: Path | None, plan: SpeedPlan, report: Repor
     with load(model, axis, n_ctx=n_ctx, n_threads=threads) as loaded:
         if loaded.context.n_ctx < plan.prompt + plan.tokens:
             raise EvaluationError(f"This model's context holds {loaded.context.n_ctx} tokens; choose a shorter prompt or reply.")
-        prompt, reply = _tokens(loaded, plan)
+        prompt, never = _prompt(loaded, plan)
         cap = cap_plan(loaded, prompt)
         runs: dict[str, list[Timing]] = {mode: [] for mode in MODES}
         engaged: list[float] = []
@@ -84,9 +72,9 @@ def measure_speed(model: Path, axis: Path | None, plan: SpeedPlan, report: Repor
                 report(f"{number} of {plan.pairs + WARM_UP} rounds")
                 for mode in MODES[number % 3 :] + MODES[: number % 3]:  # each mode is first, second and last equally often
                     if mode == "raw":
-                        timing = _run_raw(raw, loaded, prompt, reply)
+                        timing = _run_raw(raw, loaded, prompt, plan.tokens, never)
                     else:
-                        timing, lifted = _run_keel(loaded, prompt, reply, cap if mode == "capped" else None)
+                        timing, lifted = _run_keel(loaded, prompt, plan.tokens, never, cap if mode == "capped" else None)
                         engaged += [lifted] if lifted is not None else []
                     if number >= WARM_UP:
                         runs[mode].append(timing)
@@ -126,16 +114,16 @@ def speed_table(figures: dict[str, Any]) -> str:
 # --- what is read and decoded ------------------------------------------------------------------------------------------------
 
 
-def _tokens(loaded: LoadedModel, plan: SpeedPlan) -> tuple[list[int], list[int]]:
-    """Return tokens of a prompt and of a reply, drawn from the vocabulary without those that end a turn."""
+def _prompt(loaded: LoadedModel, plan: SpeedPlan) -> tuple[list[int], list[int]]:
+    """Return tokens of a prompt, drawn from the vocabulary, and those that would end a reply and are never drawn in one."""
     rng = random.Random(1)
     n_vocab, is_end = loaded.facts.n_vocab, loaded.model.is_end
     drawn: list[int] = []
-    while len(drawn) < plan.prompt + plan.tokens:
+    while len(drawn) < plan.prompt:
         token = rng.randrange(n_vocab)
         if not is_end(token) and loaded.model.piece(token):
             drawn.append(token)
-    return drawn[: plan.prompt], drawn[plan.prompt :]
+    return drawn, [token for token in range(n_vocab) if is_end(token)]
 
 
 def cap_plan(loaded: LoadedModel, prompt: Sequence[int]) -> HookPlan:
@@ -179,21 +167,21 @@ def _mean_stream(loaded: LoadedModel, tokens: Sequence[int]) -> FloatArray:
 
 
 def _run_keel(
-    loaded: LoadedModel, prompt: Sequence[int], reply: Sequence[int], plan: HookPlan | None
+    loaded: LoadedModel, prompt: Sequence[int], length: int, never: Sequence[int], plan: HookPlan | None
 ) -> tuple[Timing, float | None]:
-    """Read the prompt and speak the reply through the engine's own turn; returns the timing and the share of slots lifted."""
+    """Read the prompt and speak a reply through the engine's own turn; returns the timing and the share of slots lifted."""
     evaluator = Evaluator(loaded)
     loaded.context.clear()
     classes = np.full(len(prompt), ORDINARY, dtype=np.uint8)
     turn = Turn(evaluator, Prompt("", list(prompt), classes, len(prompt) - 1), plan, lambda: False)
-    with _ForcedChain(reply, loaded.facts.n_vocab) as chain:
+    with SamplerChain(GREEDY, loaded.facts.n_vocab, never=never) as chain:
         begun = time.perf_counter()
         turn.read_prompt(None)
         read = time.perf_counter()
-        turn.speak(chain, len(reply), lambda _piece: None)
+        turn.speak(chain, length, lambda _piece: None)
         ended = time.perf_counter()
     engaged = evaluator.state.engaged if plan is not None else None
-    return Timing(len(prompt) / (read - begun), len(reply) / (ended - read)), engaged
+    return Timing(len(prompt) / (read - begun), length / (ended - read)), engaged
 
 
 @contextlib.contextmanager
@@ -213,23 +201,22 @@ def raw_context(loaded: LoadedModel, n_ctx: int, threads: int) -> Iterator[Any]:
         lib.llama_free(context)
 
 
-def _run_raw(context: Any, loaded: LoadedModel, prompt: Sequence[int], reply: Sequence[int]) -> Timing:
-    """Read the prompt and decode the reply with llama.cpp's functions alone: the limit."""
+def _run_raw(context: Any, loaded: LoadedModel, prompt: Sequence[int], length: int, never: Sequence[int]) -> Timing:
+    """Read the prompt and decode a reply with llama.cpp's functions alone: the limit."""
     lib.llama_memory_clear(lib.llama_get_memory(context), True)
-    tokens = (lib.llama_token * len(prompt))(*prompt)
-    ones = [(lib.llama_token * 1)(token) for token in reply]
-    with SamplerChain(GREEDY, loaded.facts.n_vocab) as chain:
+    tokens, one = (lib.llama_token * len(prompt))(*prompt), (lib.llama_token * 1)()
+    with SamplerChain(GREEDY, loaded.facts.n_vocab, never=never) as chain:
         sampler = chain.handle
         begun = time.perf_counter()
         _check(lib.llama_decode(context, lib.llama_batch_get_one(tokens, len(prompt))))
         lib.llama_synchronize(context)
         read = time.perf_counter()
-        for one in ones:
-            lib.llama_sampler_sample(sampler, context, -1)
+        for _ in range(length):
+            one[0] = lib.llama_sampler_sample(sampler, context, -1)
             _check(lib.llama_decode(context, lib.llama_batch_get_one(one, 1)))
         lib.llama_synchronize(context)
         ended = time.perf_counter()
-    return Timing(len(prompt) / (read - begun), len(reply) / (ended - read))
+    return Timing(len(prompt) / (read - begun), length / (ended - read))
 
 
 def _check(code: int) -> None:

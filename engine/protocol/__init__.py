@@ -30,6 +30,7 @@ from engine.protocol.lines import MAX_LINE_BYTES, VERSION, Message, ProtocolErro
 from engine.protocol.parts import (
     DONE_REASONS,
     FLASH_ATTENTION,
+    GUESSES,
     OVERFLOWS,
     STRENGTHS,
     AxisFacts,
@@ -62,6 +63,7 @@ from engine.protocol.requests import (
 __all__ = [
     "DONE_REASONS",
     "FLASH_ATTENTION",
+    "GUESSES",
     "MAX_LINE_BYTES",
     "OVERFLOWS",
     "STRENGTHS",

@@ -24,6 +24,9 @@ OVERFLOWS: Final = ("stop", "drop_oldest")
 FLASH_ATTENTION: Final = ("auto", "on", "off")
 """Whether attention is computed in pieces that need less working space; "auto" leaves it to llama.cpp."""
 
+GUESSES: Final = ("auto", "on", "off")
+"""From what tokens are guessed ahead: auto, from a table that comes with the model; on, from the conversation too."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:

@@ -46,7 +46,7 @@ class Unload:
 class Generate:
     """Generate the next assistant reply, or continue the last one when `continue_last` (messages then end with it).
 
-    longest_guess: tokens that may be guessed from the conversation and evaluated together; the reply is the same. overflow: one of
+    guess: one of GUESSES, whether tokens may be guessed and several evaluated together; the reply is the same. overflow: one of
     OVERFLOWS. forgotten: how many first messages, system messages not counted, the model no longer saw at the reply before.
     """
 
@@ -56,7 +56,7 @@ class Generate:
     cap: Cap = field(default_factory=Cap)
     max_tokens: int = 512
     continue_last: bool = False
-    longest_guess: int = 0
+    guess: str = "auto"
     overflow: str = "stop"
     forgotten: int = 0
 

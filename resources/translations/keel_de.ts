@@ -4357,6 +4357,22 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Einstellungen legen {0} von {1} Schichten auf {2}.</translation>
     </message>
     <message>
+        <source>The table of guesses beside this model cannot be used, so replies take a little longer.</source>
+        <translation>Die Tabelle zum Vorausraten neben diesem Modell kann nicht verwendet werden, Antworten dauern darum etwas länger.</translation>
+    </message>
+    <message>
+        <source>The table of guesses in {0} has a version this program does not know.</source>
+        <translation>Die Tabelle zum Vorausraten in {0} hat eine Version, die dieses Programm nicht kennt.</translation>
+    </message>
+    <message>
+        <source>The table of guesses in {0} is damaged.</source>
+        <translation>Die Tabelle zum Vorausraten in {0} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The table of guesses in {0} was made for another model.</source>
+        <translation>Die Tabelle zum Vorausraten in {0} wurde für ein anderes Modell gemacht.</translation>
+    </message>
+    <message>
         <source>The tensor {0} in {1} is not stored as 32-bit floats.</source>
         <translation>Der Tensor {0} in {1} ist nicht in 32-Bit-Gleitkommazahlen gespeichert.</translation>
     </message>
@@ -4467,6 +4483,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>There is no way named {0} to deal with a full context.</source>
         <translation>Einen Umgang namens {0} mit einem vollen Gedächtnis gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no way named {0} to guess ahead.</source>
+        <translation>Eine Art des Vorausratens namens {0} gibt es nicht.</translation>
     </message>
     <message>
         <source>There is no way to keep the KV cache called {0}.</source>
@@ -4599,6 +4619,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Your chats were saved by a newer Keel (form {0}, this one knows {1})</source>
         <translation>Ihre Chats wurden von einem neueren Keel gespeichert (Form {0}, dieses kennt {1})</translation>
+    </message>
+    <message>
+        <source>a table of guesses has rows of at least two tokens</source>
+        <translation>eine Tabelle zum Vorausraten hat Zeilen von mindestens zwei Token</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -4941,6 +4965,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>keine Antwort</translation>
     </message>
     <message>
+        <source>no token was drawn</source>
+        <translation>es wurde kein Token gezogen</translation>
+    </message>
+    <message>
         <source>not a file of Keel&apos;s</source>
         <translation>keine Datei von Keel</translation>
     </message>
@@ -5077,6 +5105,14 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>der Zugriff braucht mindestens zwei Schichten, eine positive Breite und vier Funktionen</translation>
     </message>
     <message>
+        <source>the native token loop belongs to another version of llama.cpp</source>
+        <translation>die native Schleife gehört zu einer anderen Version von llama.cpp</translation>
+    </message>
+    <message>
+        <source>the native token loop needs five addresses and at most two tables</source>
+        <translation>die native Schleife braucht fünf Adressen und höchstens zwei Tabellen</translation>
+    </message>
+    <message>
         <source>the operator {0} is not allowed here</source>
         <translation>der Operator {0} ist hier nicht erlaubt</translation>
     </message>
@@ -5091,6 +5127,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>the token is not kept</source>
         <translation>das Token wird nicht aufbewahrt</translation>
+    </message>
+    <message>
+        <source>there is no room for {0} tokens behind {1}</source>
+        <translation>hinter {1} ist kein Platz für {0} Token</translation>
     </message>
     <message>
         <source>they were left untouched</source>
@@ -5385,6 +5425,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} enthält keine Liste namens „{1}“, deshalb lässt sich damit keine Achse erstellen.</translation>
     </message>
     <message>
+        <source>{0} holds no table of guesses.</source>
+        <translation>{0} enthält keine Tabelle zum Vorausraten.</translation>
+    </message>
+    <message>
         <source>{0} holds no weights, so it cannot be used.</source>
         <translation>{0} enthält keine Gewichte, deshalb ist sie nicht brauchbar.</translation>
     </message>
@@ -5636,6 +5680,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Über 1 wiederholt sich das Modell weniger.</translation>
     </message>
     <message>
+        <source>Also from what was said before: sooner where text recurs, as in code and lists.</source>
+        <translation>Auch aus dem bisher Gesagten: schneller, wo sich Text wiederholt, etwa in Code und Listen.</translation>
+    </message>
+    <message>
         <source>Another program has damaged the settings file, so the settings stay as they are in this window.</source>
         <translation>Ein anderes Programm hat die Einstellungsdatei beschädigt; in diesem Fenster bleiben die Einstellungen, wie sie sind.</translation>
     </message>
@@ -5744,8 +5792,8 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Vorausraten</translation>
     </message>
     <message>
-        <source>Guesses words from what was said before and checks several at once: the same replies, sooner where text recurs.</source>
-        <translation>Rät Wörter aus dem Bisherigen und prüft mehrere auf einmal: dieselben Antworten, früher, wo Text wiederkehrt.</translation>
+        <source>Guesses the next words and checks several at once: the same replies, often sooner.</source>
+        <translation>Rät die nächsten Wörter und prüft mehrere auf einmal: dieselben Antworten, oft schneller.</translation>
     </message>
     <message>
         <source>Half the room</source>
@@ -5886,6 +5934,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>On where it is needed, or where it is quicker.</source>
         <translation>Ein, wo sie gebraucht wird oder schneller ist.</translation>
+    </message>
+    <message>
+        <source>On where the model comes with a table of its usual phrases, as the built-in one does.</source>
+        <translation>An, wo das Modell eine Tabelle seiner üblichen Wendungen mitbringt, wie das eingebaute.</translation>
     </message>
     <message>
         <source>One floor for all words alike: the published form.</source>

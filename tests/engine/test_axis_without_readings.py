@@ -46,7 +46,7 @@ def test_it_caps_and_shows_no_reading(loaded_with_it: LoadedModel, talk: list[Ch
     assert capped.stats.engaged > 0.5
     assert (capped.stats.reading, capped.stats.early, capped.stats.mean_lift, capped.readings) == (None, None, None, [])
     assert pieces
-    assert all(piece.reading is None for piece in pieces)
+    assert not any(piece.readings for piece in pieces)
     assert session.generate(talk, GREEDY, None, 24).text != capped.text
 
 

@@ -19,9 +19,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def token(text: str, clock: list[float], seconds: float, into: DeltaStream, reading: float = 0.5) -> None:
     """Text as its token is drawn, and the token after the time it takes to evaluate it."""
-    into.add(Piece(text, 0, None, None))
+    into.add(Piece(text, 0, [], None))
     clock[0] += seconds
-    into.add(Piece("", 1, reading, 0.25))
+    into.add(Piece("", 1, [reading], 0.25))
 
 
 def test_slow_text_is_sent_as_soon_as_it_is_drawn(clock: list[float]) -> None:
@@ -57,5 +57,5 @@ def test_tokens_without_text_do_not_pile_up(clock: list[float]) -> None:
     gathered = DeltaStream(7, sent.append)
     for _ in range(100):
         clock[0] += 0.001
-        gathered.add(Piece("", 1, 0.5, None))
+        gathered.add(Piece("", 1, [0.5], None))
     assert [delta.n_tokens for delta in sent] == [TOKENS] * 3

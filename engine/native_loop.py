@@ -1,0 +1,113 @@
+"""The way to the native token loop of `_token_loop.c`: owns its memory and checks every size; the library is native_hook's."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.native_hook import LIBRARY
+
+IntArray = NDArray[np.int32]
+
+TABLES: Final = 2
+SAID, DECODE_FAILED, HOOK_FAILED, NOT_SHORTENED, NOTHING_DRAWN = range(5)
+"""What a run returns; the first one is success."""
+
+_FUNCTIONS: Final = ("decode", "sample", "is_end", "forget")
+_POINTERS: Final = ("context", "memory", "sampler", "vocab", "hook", "ends")
+_RESULTS: Final = ("n_said", "next", "n_guessed", "n_right", "code")
+
+
+class _Table(ctypes.Structure):
+    _fields_ = (("rows", ctypes.c_void_p), ("size", ctypes.c_int32), ("width", ctypes.c_int32))
+
+
+class _State(ctypes.Structure):
+    """The C structure `Loop`, field by field."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in (*_FUNCTIONS, *_POINTERS)),
+        *((name, ctypes.c_int32) for name in ("n_ends", "match", "most_recalled", "most_tabled")),
+        ("table", _Table * TABLES),
+        ("said", ctypes.c_void_p),
+        *((name, ctypes.c_int32) for name in ("n_past", "limit", "milliseconds", *_RESULTS)),
+    )
+
+
+LIBRARY.keel_loop_size.restype = LIBRARY.keel_batch_size.restype = ctypes.c_size_t
+LIBRARY.keel_loop_run.argtypes = (ctypes.c_void_p, ctypes.c_int32)
+LIBRARY.keel_loop_run.restype = ctypes.c_int32
+
+
+@dataclass(frozen=True, slots=True)
+class LoopFunctions:
+    """Addresses of the functions of llama.cpp that the loop calls, and the size of the batch that is passed to the first."""
+
+    decode: int
+    sample: int
+    is_end: int
+    forget: int
+    batch_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guessing:
+    """How tokens are guessed.
+
+    tables: rows of a context and the token that follows it, (n, width + 1), in ascending order; the first table that knows serves.
+    match: tokens that must stand in the conversation twice. tabled, recalled: most tokens guessed at once from either, 0 for none.
+    """
+
+    tables: tuple[IntArray, ...] = ()
+    tabled: int = 0
+    match: int = 3
+    recalled: int = 0
+
+
+class TokenLoop:
+    """Says tokens into one KV cache until it has used its time.
+
+    Addresses: context, memory (of the KV cache), sampler, vocab, hook (user_data of the residual hook, whose rows are laid). ends:
+    tokens that end a reply besides the vocabulary's own. Raises ValueError for what the native code could not work with.
+    """
+
+    def __init__(
+        self, functions: LoopFunctions, addresses: dict[str, int], ends: Sequence[int], guessing: Guessing, milliseconds: int
+    ) -> None:
+        if functions.batch_bytes != LIBRARY.keel_batch_size() or ctypes.sizeof(_State) != LIBRARY.keel_loop_size():
+            raise ValueError("the native token loop belongs to another version of llama.cpp")
+        if not all(addresses.values()) or set(addresses) != set(_POINTERS) - {"ends"} or len(guessing.tables) > TABLES:
+            raise ValueError("the native token loop needs five addresses and at most two tables")
+        self._ends = np.array(ends, dtype=np.int32)
+        self._guessing = guessing  # keeps the tables alive
+        self._state = _State(
+            *(getattr(functions, name) for name in _FUNCTIONS),
+            **addresses,
+            ends=self._ends.ctypes.data,
+            n_ends=len(self._ends),
+            match=guessing.match,
+            most_recalled=guessing.recalled,
+            most_tabled=guessing.tabled,
+            milliseconds=milliseconds,
+        )
+        for place, table in zip(self._state.table, guessing.tables, strict=False):
+            if table.dtype != np.int32 or table.ndim != 2 or table.shape[1] < 2 or not table.flags.carray:
+                raise ValueError("a table of guesses has rows of at least two tokens")
+            place.rows, place.size, place.width = table.ctypes.data, table.shape[0], table.shape[1] - 1
+        self._address = ctypes.addressof(self._state)
+
+    def run(self, token: int, tokens: IntArray, n_past: int, limit: int) -> tuple[int, Any]:
+        """Say a token and those drawn after it, at most `limit`; returns the outcome and the state, whose results then hold.
+
+        tokens: those of the KV cache, n_past of them, with room for `limit` more, which is where those said are found.
+        """
+        if tokens.dtype != np.int32 or not tokens.flags.carray or not 0 < limit <= len(tokens) - n_past or n_past < 0:
+            raise ValueError(f"there is no room for {limit} tokens behind {n_past}")
+        state = self._state
+        state.said, state.n_past, state.limit = tokens.ctypes.data, n_past, limit
+        return LIBRARY.keel_loop_run(self._address, token), state

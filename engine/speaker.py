@@ -1,0 +1,75 @@
+"""Says the tokens of a reply into the KV cache: evaluated, read and capped by the native loop, a few milliseconds at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from engine.evaluator import Evaluator, GenerationError
+from engine.llama_api import ABORTED, Cancelled, loop_addresses, loop_functions, recent_log
+from engine.native_loop import DECODE_FAILED, HOOK_FAILED, NOT_SHORTENED, SAID, Guessing, TokenLoop
+from engine.residual_hook import Rows
+from engine.sampling import SamplerChain
+
+MOST_TOKENS: Final = 32
+"""Tokens that are said before anybody hears of them, at most; a delta to the window holds no more."""
+MILLISECONDS: Final = 8
+"""No evaluation begins after so long: what is said is seen in good time, and Stop is heard."""
+
+FAILED: Final = "The model failed while it evaluated the text."
+UNREADABLE: Final = "The model's inside could not be read, so the reply was stopped."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one run said. following: the token drawn next, not evaluated yet. n_right: how many of the tokens were guessed.
+
+    failure: what ended the run early, to be raised once the tokens are handed on; the KV cache then holds them and no more.
+    """
+
+    tokens: list[int]
+    following: int | None
+    n_right: int = 0
+    failure: Exception | None = None
+
+
+class Speaker:
+    """Says tokens behind what an evaluator holds. One speaker at a time; it serves until anything else is evaluated."""
+
+    def __init__(self, evaluator: Evaluator, chain: SamplerChain, guessing: Guessing) -> None:
+        self._evaluator = evaluator
+        self._hook = evaluator.loaded.hook
+        loaded = evaluator.loaded
+        addresses = loop_addresses(loaded.context, chain.handle) | {"hook": self._hook.user_data}
+        self._loop = TokenLoop(loop_functions(), addresses, loaded.model.other_ends, guessing, MILLISECONDS)
+        self._rows = self._hook.lay(MOST_TOKENS)
+
+    def say(self, token: int, limit: int) -> Said:
+        """Evaluate a token that was drawn, and what is drawn after it, at most `limit` tokens.
+
+        It ends before a token that ends a reply, and once the time is over. Never raises for what llama.cpp or the hook met.
+        """
+        state = self._evaluator.state
+        begin = state.n
+        outcome, found = self._loop.run(token, state.tokens, begin, min(limit, MOST_TOKENS))
+        count = found.n_said
+        tokens = state.tokens[begin : begin + count].tolist()
+        if count:
+            rows = self._rows
+            state.extend(count, Rows(rows.readings[:count], rows.seen[:count], rows.lifted[:count], rows.lift[:count]))
+            self._hook.count(count)
+        if outcome == SAID:
+            return Said(tokens, found.next, found.n_right)
+        return Said(tokens, None, found.n_right, self._failure(outcome, found.code))
+
+    def _failure(self, outcome: int, code: int) -> Exception:
+        """Return what went wrong, with the KV cache as long as the state again."""
+        self._evaluator.shorten()
+        if outcome == HOOK_FAILED:
+            error = self._hook.problem(code)
+            failure = GenerationError(UNREADABLE, str(error))
+            failure.__cause__ = error
+            return failure
+        if outcome == DECODE_FAILED:
+            return Cancelled() if code == ABORTED else GenerationError(FAILED, f"llama_decode returned {code}\n{recent_log()}")
+        return GenerationError(FAILED, "the KV cache could not be shortened" if outcome == NOT_SHORTENED else "no token was drawn")
