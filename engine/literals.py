@@ -11,16 +11,24 @@ LAST: Final = 0xFFFFD
 """The private characters of plane 15, which stand for written-out control tokens while a template is at work."""
 
 
+_PRIVATE: Final = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
+
+
+def written_out(controls: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of what has to be hidden; controls: the written forms of the vocabulary's control tokens."""
+    words = sorted(filter(None, controls), key=len, reverse=True)
+    return re.compile("|".join([*map(re.escape, words), _PRIVATE.pattern]))
+
+
 class Literals:
     """Hides what must stay plain text behind private characters, and finds it again in the rendered prompt.
 
-    controls: the written forms of the vocabulary's control tokens. A message that itself holds such a private character has it
-    hidden too, so that what comes back is what was written.
+    pattern: from `written_out`. A message that itself holds such a private character has it hidden too, so that what comes back is
+    what was written.
     """
 
-    def __init__(self, controls: Iterable[str]) -> None:
-        words = sorted(filter(None, controls), key=len, reverse=True)
-        self._pattern = re.compile("|".join([*map(re.escape, words), f"[{chr(FIRST)}-{chr(LAST)}]"]))
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
         self._marks: dict[str, str] = {}
         self._texts: dict[str, str] = {}
 
@@ -38,7 +46,7 @@ class Literals:
     def parts(self, text: str) -> Iterator[tuple[str, bool]]:
         """Yield the pieces of a rendered prompt in order, each with whether it is plain text that was hidden."""
         start = 0
-        for match in re.finditer(f"[{chr(FIRST)}-{chr(LAST)}]", text):
+        for match in _PRIVATE.finditer(text):
             if match.start() > start:
                 yield text[start : match.start()], False
             yield self._texts.get(match.group(), match.group()), True

@@ -48,6 +48,7 @@ class Room:
         starts = [n for n, message in enumerate(self._rest) if n and message.role == "user"]
         self._cuts = [0, *starts] if drop else [0]
         self._forgotten = forgotten
+        self._known: dict[int, Seen] = {}
 
     def fit(self, max_tokens: int) -> Seen | None:
         """Return what the model sees of the conversation before a reply of at most max_tokens; None where it does not fit."""
@@ -72,6 +73,7 @@ class Room:
         """
         self._rest = self._rest[:-1] if self._continue_last else self._rest
         self._continue_last = False
+        self._known.clear()
         later = [cut for cut in self._cuts if seen.evicted < cut < len(self._rest)]
         return self._shortest_cut(later, (said + self._n_ctx // SPARE_SHARE, said + self._n_ctx // REPLY_SHARE, said + 1))
 
@@ -91,8 +93,10 @@ class Room:
         return None
 
     def _seen(self, cut: int) -> Seen:
-        messages = [*self._lead, *self._rest[cut:]]
-        return Seen(self._template.prompt(messages, continue_last=self._continue_last), cut)
+        if cut not in self._known:
+            messages = [*self._lead, *self._rest[cut:]]
+            self._known[cut] = Seen(self._template.prompt(messages, continue_last=self._continue_last), cut)
+        return self._known[cut]
 
     def _fits(self, seen: Seen, spare: int) -> bool:
         return len(seen.prompt.tokens) + spare <= self._n_ctx

@@ -41,10 +41,10 @@ class _Child:
         self.process = subprocess.Popen(
             command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment, creationflags=hidden
         )
+        self._watched: psutil.Process | None = None
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, name="templates", daemon=True)
         self._reader.start()
-        self._ready = False
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -57,14 +57,13 @@ class _Child:
         """Return the answer to a line, b"" where the process ended; raises RenderError where it had to be ended."""
         assert self.process.stdin is not None
         try:
-            if not self._ready:
-                self._lines.get(timeout=START_SECONDS)
-                self._ready = True
-            watched = psutil.Process(self.process.pid)
-            before = _cpu_seconds(watched)
+            if self._watched is None:
+                self._lines.get(timeout=START_SECONDS)  # the line that says it is ready
+                self._watched = psutil.Process(self.process.pid)
+            before = _cpu_seconds(self._watched)
             self.process.stdin.write(line)
             self.process.stdin.flush()
-            return self._wait(watched, before)
+            return self._wait(self._watched, before)
         except (OSError, psutil.Error, queue.Empty):
             return b""
 

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from engine.hook_plan import HEADER, ORDINARY
 from engine.jinja_template import CHATML, JinjaTemplate, TemplateError, UnusableTemplateError
-from engine.literals import Literals
+from engine.literals import Literals, written_out
 from engine.llama_api import Model
+from engine.prompt_tokens import IntArray, PromptTokenizer
 from engine.protocol import ChatMessage
 from engine.template_renderer import Renderer, RenderError
 from engine.turn_end import TurnEnd, find_turn_end
@@ -60,6 +61,9 @@ class ChatTemplate:
         """The model's own template, ChatML where it has none."""
         self._template = self._chosen(source, own)
         self.sha256 = self._template.sha256
+        self._tokenizer = PromptTokenizer(model)
+        self._written_out = written_out(self._tokenizer.controls)
+        self._tokenizer.cut_like(self._sample())
         self._headers = self._find_headers()
         self.end: TurnEnd = find_turn_end(model, self._template, self._headers)
         model.end_at(self.end.tokens)
@@ -76,7 +80,7 @@ class ChatTemplate:
 
     def render(self, messages: Sequence[ChatMessage], *, continue_last: bool = False) -> str:
         """Return the exact prompt for the next reply, or for going on with the last one; raises TemplateError."""
-        literals = Literals(self._model.control_texts)
+        literals = Literals(self._written_out)
         return literals.restore(self._hidden(messages, literals, continue_last=continue_last))
 
     def prompt(self, messages: Sequence[ChatMessage], *, continue_last: bool = False) -> Prompt:
@@ -84,18 +88,18 @@ class ChatTemplate:
 
         A control token that is written out in a message is plain text: only the template itself begins and ends turns.
         """
-        literals = Literals(self._model.control_texts)
+        literals = Literals(self._written_out)
         text = self._hidden(messages, literals, continue_last=continue_last)
         tokens = self._tokenize(text, literals)
-        if not tokens:
+        if not tokens.size:
             raise TemplateError("The conversation is empty, so there is nothing to answer.")
         classes = np.full(len(tokens), ORDINARY, dtype=np.uint8)
-        ends = self._header_ends(tokens)
+        ends = header_ends(tokens, self._headers)
         if not continue_last and (not ends or ends[-1] != len(tokens) - 1):
             ends.append(len(tokens) - 1)  # the model speaks next, so the prompt's last token ends the header
         classes[ends] = HEADER
         header = ends[-1] if ends else len(self._tokenize(self._hidden(messages[:-1], literals), literals)) - 1
-        return Prompt(literals.restore(text), tokens, classes, header)
+        return Prompt(literals.restore(text), tokens.tolist(), classes, header)
 
     # --- inside ---------------------------------------------------------------------------------------------------------------
 
@@ -138,22 +142,30 @@ class ChatTemplate:
         except RenderError as error:
             raise TemplateError(f"The chat template refuses this conversation: {error}.") from error
 
-    def _tokenize(self, text: str, literals: Literals | None = None) -> list[int]:
+    def _tokenize(self, text: str, literals: Literals | None = None) -> IntArray:
         bos = self.words.get("bos_token", "")
         add_special = not (bool(bos) and text.startswith(bos))
-        tokens: list[int] = []
+        found = []
         for piece, plain in literals.parts(text) if literals is not None else [(text, False)]:
-            tokens += self._model.tokenize(piece, add_special=add_special, parse_special=not plain)
+            found.append(self._tokenizer.tokens(piece, add_special=add_special, parse_special=not plain))
             add_special = False
-        return tokens
+        return np.concatenate(found)
+
+    def _sample(self) -> str:
+        """Return a conversation as the template writes it, for what begins and ends turns; empty where it refuses this one."""
+        talk = [ChatMessage("user", "Hi"), ChatMessage("assistant", "X"), ChatMessage("user", "Hi")]
+        try:
+            return self._template.write(talk, opened=True)
+        except RenderError:
+            return ""
 
     def _find_headers(self) -> list[list[int]]:
         """Return the token sequences that open a reply: the generation prompt, then the header as it stands in the history."""
         user, reply = ChatMessage("user", "Hi"), ChatMessage("assistant", "X")
         try:
-            bare = self._tokenize(self._template.write([user], opened=False))
-            opened = self._tokenize(self._template.write([user], opened=True))
-            told = self._tokenize(self._template.write([user, reply], opened=False))
+            bare = self._tokenize(self._template.write([user], opened=False)).tolist()
+            opened = self._tokenize(self._template.write([user], opened=True)).tolist()
+            told = self._tokenize(self._template.write([user, reply], opened=False)).tolist()
         except RenderError:
             return []
         while bare and bare != opened[: len(bare)] and self._model.is_end(bare[-1]):
@@ -165,11 +177,15 @@ class ChatTemplate:
         headers = [header for n, header in enumerate(found) if header and header not in found[:n]]
         return sorted(headers, key=len, reverse=True)
 
-    def _header_ends(self, tokens: list[int]) -> list[int]:
-        ends, n = [], 0
-        while n < len(tokens):
-            length = next((len(header) for header in self._headers if tokens[n : n + len(header)] == header), 0)
-            if length:
-                ends.append(n + length - 1)
-            n += max(1, length)
-        return ends
+
+def header_ends(tokens: IntArray, headers: Sequence[list[int]]) -> list[int]:
+    """Return the places of the last tokens of all headers, found from the front; of several at one place the first one counts."""
+    begins = np.zeros(len(tokens), dtype=np.bool_)
+    for first in {header[0] for header in headers}:
+        begins |= tokens == first
+    ends: list[int] = []
+    for begin in np.flatnonzero(begins).tolist():
+        if not ends or begin > ends[-1]:
+            found = (header for header in headers if tokens[begin : begin + len(header)].tolist() == header)
+            ends += [begin + len(header) - 1 for header in found][:1]
+    return ends

@@ -15,6 +15,7 @@ from pathlib import Path
 PACKAGE = "llama-cpp-python"
 VERSION = "0.3.36"
 _FOLDER = "/vendor/llama.cpp/models/templates/"
+_VOCABULARY = "/vendor/llama.cpp/models/ggml-vocab-"
 _NO_NETWORK = re.compile(
     r"NewConnectionError|NameResolutionError|name resolution|Network is unreachable|ConnectTimeout|timed out", re.I
 )
@@ -150,6 +151,25 @@ def shipped_templates(folder: Path) -> dict[str, str]:
 
     Raises NoNetworkError without a network, CalledProcessError for any other failure of pip.
     """
+    with tarfile.open(_archive(folder)) as opened:
+        found = {member.name.partition(_FOLDER)[2]: member for member in opened if _FOLDER in member.name}
+        streams = {name: opened.extractfile(member) for name, member in found.items() if name.endswith(".jinja")}
+        return {name.removesuffix(".jinja"): stream.read().decode() for name, stream in streams.items() if stream is not None}
+
+
+def shipped_vocabularies(folder: Path) -> dict[str, Path]:
+    """Return the model files without weights of the source archive by name, laid beside it; raises as shipped_templates does."""
+    with tarfile.open(_archive(folder)) as opened:
+        members = [member for member in opened if _VOCABULARY in member.name and member.name.endswith(".gguf")]
+        paths = {member.name.partition(_VOCABULARY)[2].removesuffix(".gguf"): member for member in members}
+        for name, member in paths.items():
+            stream = opened.extractfile(member)
+            if stream is not None and not (folder / f"{name}.gguf").exists():
+                (folder / f"{name}.gguf").write_bytes(stream.read())
+    return {name: folder / f"{name}.gguf" for name in paths}
+
+
+def _archive(folder: Path) -> Path:
     archive = folder / f"{PACKAGE.replace('-', '_')}-{VERSION}.tar.gz"
     if not archive.exists():
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", PACKAGE, "--dest", str(folder)]
@@ -159,10 +179,7 @@ def shipped_templates(folder: Path) -> dict[str, str]:
             raise NoNetworkError(said[-500:])
         if done.returncode:
             raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
-    with tarfile.open(archive) as opened:
-        found = {member.name.partition(_FOLDER)[2]: member for member in opened if _FOLDER in member.name}
-        streams = {name: opened.extractfile(member) for name, member in found.items() if name.endswith(".jinja")}
-        return {name.removesuffix(".jinja"): stream.read().decode() for name, stream in streams.items() if stream is not None}
+    return archive
 
 
 if __name__ == "__main__":
