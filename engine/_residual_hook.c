@@ -1,7 +1,7 @@
 /* The native half of the residual hook: an evaluation callback for llama.cpp that reads and edits the residual stream.
  *
  * A plain shared library that Python loads with ctypes: it needs no header of Python or llama.cpp and links against neither, and the
- * four ggml functions it calls are handed in as addresses. The Python half (native_hook.py) owns the Hook and every array it points
+ * ggml functions it calls are handed in as addresses. The Python half (native_hook.py) owns the Hook and every array it points
  * at, checks their types and sizes, and keeps them alive; this file only fills them. Nothing here allocates or takes Python's lock
  * while llama.cpp evaluates: a problem is remembered as an error code that the Python half reads after the decode, and the decode is
  * then treated as failed.
@@ -14,6 +14,20 @@
 #include <string.h>
 
 #define LANES 8
+#define F32 0
+
+/* The beginning of ggml_tensor in the release of llama.cpp that is pinned; whether it is so is seen when the library is loaded. */
+typedef struct Tensor {
+    int32_t type;
+    void *buffer;
+    int64_t ne[4];
+    size_t nb[4];
+    int32_t op, op_params[16], flags;
+    struct Tensor *src[10], *view_src;
+    size_t view_offs;
+    float *data;
+    char name[64];
+} Tensor;
 
 /* --- arithmetic ---------------------------------------------------------------------------------------------------------- */
 
@@ -107,11 +121,20 @@ static bool wants(const Hook *hook, int layer) {
     return layer == hook->monitor_layer || hook->group != NULL || plan_touches(hook, layer);
 }
 
-/* Read, cap and capture `count` rows that start at `offset` rows into the tensor. */
-static void visit(Hook *hook, void *tensor, int layer, int64_t offset, int count, int first_row) {
+/* Return the rows of a tensor where they lie in memory that can be worked on in place, one row after the other; else NULL. */
+static float *in_place(const Hook *hook, const Tensor *tensor) {
+    if (!hook->is_host) return NULL;
+    const Tensor *owner = tensor->view_src ? tensor->view_src : tensor;
+    bool rows = tensor->type == F32 && tensor->ne[0] == hook->n_embd && tensor->nb[0] == sizeof(float) &&
+                tensor->nb[1] == (size_t)hook->n_embd * sizeof(float) && tensor->ne[2] == 1 && tensor->ne[3] == 1;
+    return rows && tensor->data && owner->buffer && hook->is_host(owner->buffer) ? tensor->data : NULL;
+}
+
+/* Read, cap and capture `count` rows that start at `offset` rows into the tensor; `rows`: the tensor's own, where there is a way. */
+static void visit(Hook *hook, void *tensor, float *rows, int layer, int64_t offset, int count, int first_row) {
     size_t row_bytes = (size_t)hook->n_embd * sizeof(float);
-    float *chunk = hook->chunk;
-    hook->tensor_get(tensor, chunk, (size_t)offset * row_bytes, (size_t)count * row_bytes);
+    float *chunk = rows ? rows + offset * hook->n_embd : hook->chunk;
+    if (!rows) hook->tensor_get(tensor, chunk, (size_t)offset * row_bytes, (size_t)count * row_bytes);
     int first = count, last = -1;
     for (int i = 0; i < count; i++) {
         float *h = chunk + (size_t)i * hook->n_embd;
@@ -121,12 +144,12 @@ static void visit(Hook *hook, void *tensor, int layer, int64_t offset, int count
             last = i;
         }
     }
-    if (last >= 0) {
+    if (last >= 0 && !rows) {
         size_t begin = (size_t)first * hook->n_embd, bytes = (size_t)(last - first + 1) * row_bytes;
         hook->tensor_set(tensor, chunk + begin, (size_t)(offset + first) * row_bytes, bytes);
     }
     if (!hook->group) return;
-    if (last >= 0) /* captured rows come from the tensor itself, so that they show what the next layer will see */
+    if (last >= 0 && !rows) /* captured rows come from the tensor itself, so that they show what the next layer will see */
         hook->tensor_get(tensor, chunk, (size_t)offset * row_bytes, (size_t)count * row_bytes);
     for (int i = 0; i < count; i++) capture_row(hook, layer, first_row + i, chunk + (size_t)i * hook->n_embd);
 }
@@ -144,9 +167,10 @@ EXPORT bool keel_hook_on_tensor(void *tensor, bool ask, void *user_data) {
     } else if (*cursor + rows > hook->n_rows) {
         fail(hook, TOO_MANY_ROWS, layer);
     } else {
+        float *own = in_place(hook, tensor);
         for (int64_t done = 0; done < rows; done += hook->chunk_rows) {
             int count = (int)(rows - done < hook->chunk_rows ? rows - done : hook->chunk_rows);
-            visit(hook, tensor, layer, done, count, *cursor + (int)done);
+            visit(hook, tensor, own, layer, done, count, *cursor + (int)done);
         }
         *cursor += (int32_t)rows;
     }
@@ -157,6 +181,14 @@ EXPORT bool keel_hook_on_tensor(void *tensor, bool ask, void *user_data) {
 EXPORT bool keel_hook_on_abort(void *user_data) { return ((Hook *)user_data)->cancel != 0; }
 
 /* --- for the Python half ------------------------------------------------------------------------------------------------- */
+
+/* Whether a tensor of type F32 is laid out as this file believes; name NULL: any. */
+EXPORT bool keel_hook_knows(const void *pointer, const char *name, const void *data, int64_t width, int64_t rows, const void *owner) {
+    const Tensor *tensor = pointer;
+    return tensor->type == F32 && tensor->data == data && tensor->view_src == owner && tensor->ne[0] == width &&
+           tensor->ne[1] == rows && tensor->ne[2] == 1 && tensor->ne[3] == 1 && tensor->nb[0] == sizeof(float) &&
+           tensor->nb[1] == (size_t)width * sizeof(float) && !tensor->buffer && (!name || strcmp(tensor->name, name) == 0);
+}
 
 /* Bytes of a Hook, which must be what the Python half believes. */
 EXPORT size_t keel_hook_size(void) { return sizeof(Hook); }

@@ -28,6 +28,7 @@ typedef struct {
     size_t (*nbytes)(const void *);
     void (*tensor_get)(const void *, void *, size_t, size_t);
     void (*tensor_set)(void *, const void *, size_t, size_t);
+    bool (*is_host)(const void *); /* of a tensor's buffer; NULL: tensors are always copied */
     int32_t n_layer, n_embd, chunk_rows;
     int32_t additive;      /* 0: floor, h += max(0, tau - p) * v; 1: h += tau * v */
     int32_t monitor_layer; /* -1: none */

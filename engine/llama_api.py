@@ -23,7 +23,9 @@ import numpy as np
 from llama_cpp import llama_cpp as _low_level
 from numpy.typing import NDArray
 
+from engine import ggml_library
 from engine.buffer_sizes import BufferSizes
+from engine.ggml_library import devices
 from engine.native_loop import LoopFunctions
 from engine.offload import Device
 from engine.residual_hook import GgmlFunctions, ResidualHook
@@ -47,8 +49,6 @@ _DEFAULTS: Final = {
 _FLAG_DEFAULTS: Final = {"embeddings": False, "offload_kqv": True, "op_offload": True}
 _KV_TYPES: Final = {"f16": 1, "q8_0": 8, "q4_0": 2}
 _FLASH: Final = {"auto": -1, "off": 0, "on": 1}
-_GRAPHICS: Final = (1, 2)
-"""Kinds of devices that hold layers: graphics cards with memory of their own, and those that share the computer's."""
 _NO_VOCABULARY: Final = 0
 
 THOUGHT_MARKERS: Final = frozenset(
@@ -114,37 +114,15 @@ def uses_graphics() -> bool:
 
 def graphics_devices() -> list[Device]:
     """Return the graphics devices this build sees now, with what is free on each; empty for a build without any."""
-    if not uses_graphics():
-        return []
-    registry, base = _ggml_library("ggml"), _ggml_library("ggml-base")
-    registry.ggml_backend_dev_count.restype = ctypes.c_size_t
-    registry.ggml_backend_dev_get.restype = ctypes.c_void_p
-    registry.ggml_backend_dev_get.argtypes = [ctypes.c_size_t]
-    found = (ctypes.c_void_p(registry.ggml_backend_dev_get(number)) for number in range(registry.ggml_backend_dev_count()))
-    return [_described(base, device) for device in found if base.ggml_backend_dev_type(device) in _GRAPHICS]
-
-
-def _described(base: ctypes.CDLL, device: ctypes.c_void_p) -> Device:
-    base.ggml_backend_dev_description.restype = ctypes.c_char_p
-    free, total = ctypes.c_size_t(), ctypes.c_size_t()
-    base.ggml_backend_dev_memory(device, ctypes.byref(free), ctypes.byref(total))
-    name = base.ggml_backend_dev_description(device) or b"GPU"
-    return Device(name.decode("utf-8", "replace"), free.value, total.value)
-
-
-def _ggml_library(which: str = "ggml-base") -> ctypes.CDLL:
-    folder = Path(llama_cpp.__file__).parent / "lib"
-    for name in (f"lib{which}.so", f"lib{which}.dylib", f"{which}.dll", f"lib{which}.dll"):
-        if (folder / name).exists():
-            return ctypes.CDLL(str(folder / name))
-    raise LlamaError(f"The llama.cpp library is incomplete ({which} is missing); install Keel again.", str(folder))
+    return devices() if uses_graphics() else []
 
 
 def ggml_functions() -> GgmlFunctions:
-    """Return the addresses of the ggml functions that the residual hook calls."""
-    ggml = _ggml_library()
-    names = ("ggml_get_name", "ggml_nbytes", "ggml_backend_tensor_get", "ggml_backend_tensor_set")
-    return GgmlFunctions(*(ctypes.cast(getattr(ggml, name), ctypes.c_void_p).value or 0 for name in names))
+    """Return the addresses of the ggml functions that the residual hook calls; raises LlamaError where one is missing."""
+    try:
+        return ggml_library.ggml_functions()
+    except (FileNotFoundError, AttributeError) as error:
+        raise LlamaError("The llama.cpp library is incomplete; install Keel again.", str(error)) from error
 
 
 def loop_functions() -> LoopFunctions:

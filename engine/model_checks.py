@@ -17,6 +17,7 @@ MIN_ALIGNMENT: Final = 32
 
 _NO_MODELS: Final = {
     "axis": "{0} holds an axis, not a model; choose the model it belongs to.",
+    "guesses": "{0} holds a table of guesses, not a model; choose the model it belongs to.",
     "controlvector": "{0} holds a control vector, not a model; choose the model it belongs to.",
     "clip": "{0} holds only the part of a model that sees pictures; choose the model it belongs to.",
     "adapter": "{0} holds changes to a model, not a model; choose one that is complete.",

@@ -18,7 +18,7 @@ from engine.hook_plan import CLASSES
 
 Array = NDArray[Any]
 
-_FUNCTIONS: Final = ("get_name", "nbytes", "tensor_get", "tensor_set")
+_FUNCTIONS: Final = ("get_name", "nbytes", "tensor_get", "tensor_set", "is_host")
 _NUMBERS: Final = (
     *("n_layer", "n_embd", "chunk_rows", "additive", "monitor_layer", "n_monitor", "n_rows"),
     *("error", "error_layer", "cancel"),
@@ -54,6 +54,13 @@ def _load() -> ctypes.CDLL:
         raise ImportError("The native part of the engine belongs to another version of Keel; install Keel again.")
     library.keel_hook_end.argtypes = (ctypes.c_void_p,)
     library.keel_hook_end.restype = ctypes.c_int32
+    library.keel_hook_knows.argtypes = (
+        *(ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p),
+        ctypes.c_int64,
+        ctypes.c_int64,
+        ctypes.c_void_p,
+    )
+    library.keel_hook_knows.restype = ctypes.c_bool
     return library
 
 
@@ -65,17 +72,23 @@ def _address(function: str) -> int:
     return ctypes.cast(getattr(LIBRARY, function), ctypes.c_void_p).value or 0
 
 
+def knows(tensor: ctypes.c_void_p, name: bytes | None, data: int, width: int, rows: int, owner: ctypes.c_void_p | None) -> bool:
+    """Return whether the native code finds in an F32 tensor what ggml says of it; owner: what it is a view of."""
+    return bool(LIBRARY.keel_hook_knows(tensor, name, data, width, rows, owner))
+
+
 class Hook:
     """The native hook's memory. Arrays handed in are kept alive as long as the native code points at them.
 
     Every method raises ValueError where an array is not of the type and size the native code expects; the hook then sleeps, or does
-    without what was refused. `callback`, `abort_callback` and `user_data` are the addresses llama.cpp wants.
+    without what was refused. functions: in the order of GgmlFunctions, the last one may be 0. `callback`, `abort_callback` and
+    `user_data` are the addresses llama.cpp wants.
     """
 
     def __init__(
         self, functions: Sequence[int], n_layer: int, n_embd: int, chunk_rows: int, seen: Array, lifted: Array, lift: Array
     ) -> None:
-        if n_layer < 2 or n_embd < 1 or chunk_rows < 1 or len(functions) != len(_FUNCTIONS) or not all(functions):
+        if n_layer < 2 or n_embd < 1 or chunk_rows < 1 or len(functions) != len(_FUNCTIONS) or not all(functions[:-1]):
             raise ValueError("the hook needs at least two layers, a positive width and four functions")
         self._held: dict[str, Array] = {}
         self._cursor = np.zeros(n_layer, dtype=np.int32)

@@ -37,12 +37,13 @@ class HookError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class GgmlFunctions:
-    """Addresses of the four ggml functions the native hook calls."""
+    """Addresses of the ggml functions the native hook calls; is_host 0: tensors are copied, wherever they lie."""
 
     get_name: int
     nbytes: int
     tensor_get: int
     tensor_set: int
+    is_host: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class ResidualHook:
         self._counts = np.zeros(0, dtype=np.int64)
         self._marked = np.zeros((0, n_layer - 1, n_embd), dtype=np.float32)
         self._rows: Rows | None = None
-        addresses = (functions.get_name, functions.nbytes, functions.tensor_get, functions.tensor_set)
+        addresses = (functions.get_name, functions.nbytes, functions.tensor_get, functions.tensor_set, functions.is_host)
         self._native = Hook(addresses, n_layer, n_embd, CHUNK_ROWS, self._seen, self._lifted, self._lift)
         self.callback, self.abort_callback = self._native.callback, self._native.abort_callback
         self.user_data = self._native.user_data

@@ -471,6 +471,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "{0} has {1} numbers of type {2}, not {3} of type {4} in a row"),
     QT_TRANSLATE_NOOP("Sentences", "{0} holds a control vector, not a model; choose the model it belongs to."),
     QT_TRANSLATE_NOOP("Sentences", "{0} holds a list {1} of the wrong length, so it cannot be used."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} holds a table of guesses, not a model; choose the model it belongs to."),
     QT_TRANSLATE_NOOP("Sentences", "{0} holds a tensor far larger than any axis, so it is not read."),
     QT_TRANSLATE_NOOP("Sentences", "{0} holds a vector that is zero or not finite at layer {1}, so it cannot be used."),
     QT_TRANSLATE_NOOP("Sentences", "{0} holds an axis, not a model; choose the model it belongs to."),

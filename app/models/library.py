@@ -244,10 +244,14 @@ def stamp_of(path: Path) -> Stamp | None:
     return size, newest
 
 
+_BESIDE: Final = (".axis.gguf", ".guesses.gguf")
+"""Files that lie beside a model and are none."""
+
+
 def _model_files(folder: Path) -> Iterable[Path]:
     for depth in range(1, _DEEPEST + 1):
         try:
-            yield from (path for path in folder.glob("*/" * (depth - 1) + "*.gguf") if not path.name.endswith(".axis.gguf"))
+            yield from (path for path in folder.glob("*/" * (depth - 1) + "*.gguf") if not path.name.endswith(_BESIDE))
         except OSError:
             return
 

@@ -5369,6 +5369,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} enthält eine Liste {1} von falscher Länge, deshalb ist sie nicht brauchbar.</translation>
     </message>
     <message>
+        <source>{0} holds a table of guesses, not a model; choose the model it belongs to.</source>
+        <translation>{0} enthält eine Tabelle zum Vorausraten, kein Modell; wählen Sie das Modell, zu dem sie gehört.</translation>
+    </message>
+    <message>
         <source>{0} holds a tensor far larger than any axis, so it is not read.</source>
         <translation>{0} enthält einen Tensor, der viel größer ist als jede Achse, deshalb wird es nicht gelesen.</translation>
     </message>

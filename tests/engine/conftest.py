@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -105,10 +106,14 @@ def talk() -> list[ChatMessage]:
     ]
 
 
-@pytest.fixture
-def context(tiny_model: Path) -> Iterator[Context]:
-    """A bare context of the tiny model with a residual hook."""
+@pytest.fixture(params=["in place", "copied"])
+def context(tiny_model: Path, request: pytest.FixtureRequest) -> Iterator[Context]:
+    """A bare context of the tiny model with a residual hook that works on the rows where they lie, and one that copies them."""
+    functions = llama_api.ggml_functions()
+    assert functions.is_host
+    if request.param == "copied":
+        functions = replace(functions, is_host=0)
     with Model(tiny_model) as model:
-        hook = ResidualHook(model.n_layer, model.n_embd, llama_api.ggml_functions())
+        hook = ResidualHook(model.n_layer, model.n_embd, functions)
         with Context(model, 512, 1, hook) as made:
             yield made

@@ -177,6 +177,11 @@ def test_an_axis_is_not_a_model(tmp_path: Path, tiny_axis: Axis) -> None:
         load(tmp_path / "own.axis.gguf")
 
 
+def test_a_table_of_guesses_is_not_a_model() -> None:
+    with pytest.raises(LoadError, match="holds a table of guesses"):
+        load(Path(__file__).parents[2] / "resources" / "demo" / "keel-demo.guesses.gguf", n_threads=1)
+
+
 def test_a_context_too_short_is_refused(tiny_model: Path) -> None:
     with pytest.raises(LoadError, match="too short"):
         load(tiny_model, n_ctx=8)

@@ -245,7 +245,7 @@ def test_a_model_without_room_for_an_axis_is_refused(bench: Bench) -> None:
 
 def native_hook_of(functions: GgmlFunctions) -> Hook:
     counts = np.zeros((3, N_LAYER, 2), dtype=np.int64)
-    addresses = (functions.get_name, functions.nbytes, functions.tensor_get, functions.tensor_set)
+    addresses = (functions.get_name, functions.nbytes, functions.tensor_get, functions.tensor_set, functions.is_host)
     return Hook(addresses, N_LAYER, N_EMBD, CHUNK_ROWS, counts[0], counts[1], counts[2].astype(np.float64))
 
 
@@ -309,7 +309,10 @@ def test_arrays_live_as_long_as_the_native_code_points_at_them(bench: Bench) -> 
     assert watched() is None
 
 
-def test_the_native_code_needs_no_header_but_those_of_c() -> None:
-    source = Path(native_hook.__file__).with_name("_residual_hook.c").read_text(encoding="utf-8")
+def test_the_native_code_needs_no_header_but_its_own_and_those_of_c() -> None:
+    files = sorted(Path(native_hook.__file__).parent.glob("_*.[ch]"))
+    assert len(files) == 3
+    source = "\n".join(each.read_text(encoding="utf-8") for each in files)
     headers = re.findall(r"^\s*#\s*include\s*(\S+)", source, re.MULTILINE)
-    assert set(headers) == {"<math.h>", "<stdbool.h>", "<stddef.h>", "<stdint.h>", "<string.h>"}
+    own = {'"_residual_hook.h"'}
+    assert set(headers) - own == {"<math.h>", "<stdbool.h>", "<stddef.h>", "<stdint.h>", "<string.h>", "<time.h>"}

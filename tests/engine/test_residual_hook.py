@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from axes.axis import Axis
 from axes.capping import cap
+from engine import llama_api
 from engine.hook_plan import HEADER, ORDINARY, UNTOUCHED, HookPlan, PlanError
-from engine.llama_api import Context
+from engine.llama_api import Context, Model
 from engine.protocol import Cap
+from engine.residual_hook import ResidualHook
 from tests.engine.reference_evaluation import BAND, TEXT, logits_with
 
 
@@ -25,6 +29,29 @@ def plan_of(axis: Axis, percentile: float = 75.0, form: str = "position") -> Hoo
 
 def tokens_of(context: Context, n: int = 120) -> list[int]:
     return context.model.tokenize(TEXT, add_special=True, parse_special=False)[:n]
+
+
+def test_rows_in_the_computers_own_memory_are_not_copied(tiny_model: Path, tiny_axis: Axis) -> None:
+    functions = llama_api.ggml_functions()
+    signature = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
+    copies: list[str] = []
+
+    def counted(name: str, address: int) -> Any:
+        real = signature(address)
+        return signature(lambda *values: (copies.append(name), real(*values))[1])
+
+    get, put = counted("get", functions.tensor_get), counted("put", functions.tensor_set)
+    addresses = {name: ctypes.cast(each, ctypes.c_void_p).value or 0 for name, each in (("tensor_get", get), ("tensor_set", put))}
+    found = []
+    for is_host in (functions.is_host, 0):
+        with Model(tiny_model) as model:
+            hook = ResidualHook(model.n_layer, model.n_embd, replace(functions, is_host=is_host, **addresses))
+            with Context(model, 512, 1, hook) as made:
+                tokens = tokens_of(made)
+                found.append(evaluate(made, [tokens], classes_of(len(tokens)), plan_of(tiny_axis)))
+                assert hook.counters().lifted.sum() > 0
+        assert set(copies) == (set() if is_host else {"get", "put"})
+    assert np.array_equal(found[0], found[1])
 
 
 def classes_of(n: int) -> np.ndarray:
