@@ -69,7 +69,7 @@ class KVStash:
 
         own: tokens of the current state that serve. Returns whether `state` and the KV cache now hold another state.
         """
-        best = self._best(tokens, classes, plan_key, own)
+        best = self._best(np.asarray(tokens, dtype=np.int32), classes, plan_key, own) if self._entries else None
         if state.n - own >= WORTH_TOKENS:
             self._set_aside(context, state, best)
         if best is None:
@@ -81,7 +81,7 @@ class KVStash:
         state.take(best.state)
         return True
 
-    def _best(self, tokens: Sequence[int], classes: NDArray[np.uint8], plan_key: str | None, own: int) -> _Entry | None:
+    def _best(self, tokens: NDArray[np.int32], classes: NDArray[np.uint8], plan_key: str | None, own: int) -> _Entry | None:
         found, longest = None, own + WORTH_TOKENS - 1
         for each in self._entries:
             if each.state.plan_key == plan_key:

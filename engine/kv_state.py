@@ -42,7 +42,7 @@ class KVState:
         for name in ("_tokens", "_classes", "_readings", "_seen", "_lifted", "_lift"):
             getattr(self, name)[: other.n] = getattr(other, name)
 
-    def common_prefix(self, tokens: Sequence[int], classes: NDArray[np.uint8]) -> int:
+    def common_prefix(self, tokens: Sequence[int] | NDArray[np.int32], classes: NDArray[np.uint8]) -> int:
         """Return how many first tokens are the same and were evaluated as the same class."""
         n = min(self.n, len(tokens))
         same = (self._tokens[:n] == np.asarray(tokens[:n], dtype=np.int32)) & (self._classes[:n] == classes[:n])
@@ -50,7 +50,7 @@ class KVState:
 
     def shared_with(self, other: KVState) -> int:
         """Return how many first entries are those of another state too."""
-        return self.common_prefix(other._tokens[: other.n].tolist(), other._classes[: other.n])
+        return self.common_prefix(other._tokens[: other.n], other._classes[: other.n])
 
     def truncate(self, n: int) -> None:
         """Forget the entries from `n` on."""

@@ -1,4 +1,8 @@
-"""The measurement `latency`: time to the first token late in a long chat, and after coming back to it, against new tokens alone."""
+"""The measurement `latency`: time to the first token late in a long chat, and after coming back to it, against new tokens alone.
+
+Both sides evaluate the same new tokens behind the same ones with the same way of attention. These fit into one batch of either
+unless the plan has very long messages; then llama.cpp alone has its own, larger batches, as it would have without Keel.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +23,13 @@ from engine.llama_api import LlamaError, lib
 from engine.model import LoadedModel, default_threads, load
 from engine.protocol import ChatMessage
 from engine.sampling import SamplerChain
-from engine.session import Session
+from engine.session import Piece, Session
 
 WARM_UP: Final = 1
 ROOM: Final = 256
-WAYS: Final = ("same_chat", "coming_back")
+WAYS: Final = ("same_chat", "said_anew", "coming_back")
+"""The chat goes on behind a reply; its last message is said in other words, so that what was said before is set aside; the chat
+goes on after another one was open."""
 
 Report = Callable[[str], None]
 
@@ -53,7 +59,7 @@ class _Chat:
 
 
 def measure_latency(model: Path, axis: Path | None, plan: LatencyPlan, report: Report) -> dict[str, Any]:
-    """Time the first token, capped and read, when a chat goes on and when one comes back to it from another.
+    """Time the first token, capped and read, in all WAYS.
 
     A chat longer than the model's context is cut to that. The limit is llama.cpp's own evaluation of the tokens that are new, and
     the drawing of the first one. Returns medians in seconds and, as medians of the paired runs, the ratios to the limit. Raises
@@ -62,7 +68,10 @@ def measure_latency(model: Path, axis: Path | None, plan: LatencyPlan, report: R
     if plan.turns < 2 or plan.tokens < 20 * plan.turns:
         raise EvaluationError("A chat to measure has at least 2 turns, and 20 tokens in each.")
     threads, n_ctx = plan.threads or default_threads(), plan.tokens + ROOM
-    with load(model, axis, n_ctx=n_ctx, n_threads=threads) as loaded, raw_context(loaded, n_ctx, threads) as raw:
+    with (
+        load(model, axis, n_ctx=n_ctx, n_threads=threads) as loaded,
+        raw_context(loaded, loaded.context.n_ctx, threads) as raw,
+    ):
         if loaded.context.n_ctx < n_ctx:  # a model for short chats: as long a chat as it can hold
             plan = replace(plan, tokens=loaded.context.n_ctx - ROOM)
         if plan.tokens < 20 * plan.turns:
@@ -78,12 +87,12 @@ def measure_latency(model: Path, axis: Path | None, plan: LatencyPlan, report: R
         for number in range(plan.pairs + WARM_UP):
             report(f"{number} of {plan.pairs + WARM_UP} rounds")
             found = _round(session, one, other, cap, number)
-            for way, (seconds, count, tokens) in found.items():
-                bare = limit.first_token(tokens, count)
+            for way, first in found.items():
+                bare = limit.first_token(first)
                 if number >= WARM_UP:
-                    times[way].append(seconds)
+                    times[way].append(first.seconds)
                     times[f"{way}_limit"].append(bare)
-                    reused[way].append(count)
+                    reused[way].append(first.known)
         length = session.count(one.whole(0))
         kept = session.evaluator.stash.used
         facts = loaded.facts
@@ -148,25 +157,39 @@ def _chat(session: Session, plan: LatencyPlan, seed: int) -> _Chat:
 # --- what is timed -----------------------------------------------------------------------------------------------------------
 
 
-def _round(session: Session, one: _Chat, other: _Chat, cap: HookPlan, number: int) -> dict[str, tuple[float, int, list[int]]]:
-    """Return per way: seconds to the first token, tokens that were not evaluated again, and the prompt's tokens."""
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A first token: seconds until it was there, the prompt's tokens, and how many of them were not evaluated again.
+
+    shown: whether the token had text of its own; the rest of a character comes with the next one.
+    """
+
+    seconds: float
+    tokens: list[int]
+    known: int
+    shown: bool
+
+
+def _round(session: Session, one: _Chat, other: _Chat, cap: HookPlan, number: int) -> dict[str, _First]:
+    """Return the first token of every way, the last message in other words each time."""
     found = {}
     for place, way in enumerate(WAYS):
-        if way == "coming_back":
+        if way == "same_chat":
+            session.read(one.before, cap)
+        elif way == "coming_back":
             session.read(other.before, cap)
-        messages = one.whole(2 * number + place)
-        seconds, count = _first_token(session, messages, cap)
-        found[way] = (seconds, count, session.loaded.template.prompt(messages).tokens)
+        found[way] = _first_token(session, one.whole(len(WAYS) * number + place), cap)
     return found
 
 
-def _first_token(session: Session, messages: Sequence[ChatMessage], cap: HookPlan) -> tuple[float, int]:
-    arrived: list[float] = []
+def _first_token(session: Session, messages: Sequence[ChatMessage], cap: HookPlan) -> _First:
+    arrived: list[tuple[float, Piece]] = []
     begun = time.perf_counter()
-    reply = session.generate(messages, GREEDY, cap, 1, on_piece=lambda _piece: arrived.append(time.perf_counter()))
+    reply = session.generate(messages, GREEDY, cap, 1, on_piece=lambda piece: arrived.append((time.perf_counter(), piece)))
     if not arrived or reply.stats is None:
         raise EvaluationError("The model ended its reply before the first token, so nothing could be timed.")
-    return arrived[0] - begun, reply.stats.reused_tokens
+    (ended, piece), tokens = arrived[0], session.loaded.template.prompt(messages).tokens
+    return _First(ended - begun, tokens, reply.stats.reused_tokens, piece.n_tokens == 0)
 
 
 class _Limit:
@@ -177,8 +200,9 @@ class _Limit:
         self._n_vocab = loaded.facts.n_vocab
         self._known: list[int] = []
 
-    def first_token(self, tokens: list[int], known: int) -> float:
-        """Return the seconds for the tokens behind the first `known` ones and the next one."""
+    def first_token(self, first: _First) -> float:
+        """Return the seconds for the tokens that were not known and the next one, evaluated where the other side had to."""
+        tokens, known = first.tokens, first.known
         pairs = enumerate(zip(self._known, tokens, strict=False))
         same = next((place for place, (one, other) in pairs if one != other), min(len(self._known), len(tokens)))
         kept = min(same, known)
@@ -189,9 +213,12 @@ class _Limit:
         with SamplerChain(GREEDY, self._n_vocab) as chain:
             begun = time.perf_counter()
             _decode(self._raw, tokens[known:])
-            lib.llama_sampler_sample(chain.handle, self._raw, -1)
+            drawn = int(lib.llama_sampler_sample(chain.handle, self._raw, -1))
+            if not first.shown:
+                _decode(self._raw, [drawn])
+                lib.llama_synchronize(self._raw)
             taken = time.perf_counter() - begun
-        self._known = list(tokens)
+        self._known = [*tokens, *([] if first.shown else [drawn])]
         return taken
 
 

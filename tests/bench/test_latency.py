@@ -18,10 +18,12 @@ def test_only_the_new_tokens_are_evaluated_both_ways() -> None:
     assert len(lines) == 3
     assert abs(found["tokens"] - 500) < 20
     assert 40 < found["new_tokens"] < 120
-    assert set(found["seconds"]) == {"same_chat", "same_chat_limit", "coming_back", "coming_back_limit"}
+    ways = ("same_chat", "said_anew", "coming_back")
+    assert set(found["seconds"]) == {*ways, *(f"{way}_limit" for way in ways)}
+    assert all(found["ratio"][way] > 0 for way in ways)
     assert all(seconds > 0 for seconds in found["seconds"].values())
     assert found["set_aside_mib"] > 0
-    assert "coming back" in latency_table(found)
+    assert all(words in latency_table(found) for words in ("same chat", "said anew", "coming back"))
 
 
 def test_a_chat_is_cut_to_the_context_of_the_model() -> None:
