@@ -303,15 +303,16 @@ class Model:
     def tokenize(self, text: str, *, add_special: bool, parse_special: bool) -> list[int]:
         """Return the token ids of a text; special tokens written out in it count as such where `parse_special`."""
         data = text.encode("utf-8", "replace")
-        size = len(data) + 16
-        buffer = (lib.llama_token * size)()
-        count = lib.llama_tokenize(self.vocab, data, len(data), buffer, size, add_special, parse_special)
-        if count < 0:
-            buffer = (lib.llama_token * -count)()
-            count = lib.llama_tokenize(self.vocab, data, len(data), buffer, -count, add_special, parse_special)
-        if count < 0:
-            raise LlamaError("The text could not be split into tokens.")
-        return list(buffer[:count])
+        count, size = -1, len(data) + 16
+        while count < 0:
+            found = np.empty(size, dtype=np.int32)  # a ctypes array of every length would be a type of its own
+            pointer = found.ctypes.data_as(ctypes.POINTER(lib.llama_token))
+            count = lib.llama_tokenize(self.vocab, data, len(data), pointer, size, add_special, parse_special)
+            if count < 0 and -count <= size:
+                raise LlamaError("The text could not be split into tokens.")
+            size = -count
+        tokens: list[int] = found[:count].tolist()
+        return tokens
 
     def piece(self, token: int) -> bytes:
         """Return the bytes a token stands for; empty for control tokens, but for those that part thoughts from the answer."""
