@@ -31,7 +31,8 @@ class Card(QFrame):
         self.mark.hide()
         self.pill = FitsPill()
         self.figures = FitFigures()
-        self.pill.unfolded.connect(self.figures.setVisible)
+        self.pill.unfolded.connect(self._on_unfolded)
+        self._fit: Fit | None = None
         head = QHBoxLayout()
         head.setSpacing(space(8))
         head.addWidget(self.title, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -89,10 +90,16 @@ class Card(QFrame):
 
     def show_fit(self, fit: Fit | None) -> None:
         """Show whether it fits; the figures only as far as they are unfolded."""
+        self._fit = fit
         self.pill.show_fit(fit)
-        if fit is not None:
-            self.figures.show_fit(fit)
-        self.figures.setVisible(fit is not None and self.pill.isChecked())
+        self._on_unfolded(self.pill.isChecked())
+
+    def _on_unfolded(self, unfolded: bool) -> None:
+        """Fill the figures when they are wanted: most never are, and every line of every card would have to be styled."""
+        wanted = unfolded and self._fit is not None
+        if wanted and self._fit is not None:
+            self.figures.show_fit(self._fit)
+        self.figures.setVisible(wanted)
 
     @staticmethod
     def set_look(button: QPushButton, look: str) -> None:

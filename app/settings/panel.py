@@ -19,7 +19,7 @@ from app.settings.row import SettingRow
 from app.settings.section import Section
 from app.settings.store import SettingsStore
 from app.settings.wording import in_words, value_in_words
-from app.theme import space
+from app.theme import SCROLL_BAR, space
 from app.window.page import scrolled
 from engine.protocol import STRENGTHS, AxisFacts, ModelFacts
 
@@ -318,7 +318,7 @@ class SettingsPanel(QWidget):
         column.addStretch(1)
         scroll = scrolled(content)
         head = QVBoxLayout()  # whom the settings are for stays in sight while one scrolls
-        head.setContentsMargins(space(14), space(12), space(14) + scroll.verticalScrollBar().sizeHint().width(), space(8))
+        head.setContentsMargins(space(14), space(12), space(14) + space(SCROLL_BAR), space(8))
         head.addWidget(self.layer)
         outer = QVBoxLayout(self)
         outer.setSpacing(0)

@@ -8,6 +8,8 @@ from app.theme.colours import DARK, Colours
 
 RADIUS = 6
 CARD_RADIUS = 10
+SCROLL_BAR = 10
+"""How wide a scroll bar is at the usual text size."""
 _ICONS = Path(__file__).resolve().parent.parent.parent / "resources" / "icons"
 
 
@@ -47,8 +49,8 @@ QFrame[look="line"] {{ background: {c.border}; border: none; max-height: 1px; mi
 QWidget[look="side"] {{ background: {c.sidebar}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QSplitter::handle {{ background: {c.border}; }}
-QScrollBar:vertical {{ background: transparent; width: {_px(10, zoom)}; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: {_px(10, zoom)}; margin: 0; }}
+QScrollBar:vertical {{ background: transparent; width: {_px(SCROLL_BAR, zoom)}; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {_px(SCROLL_BAR, zoom)}; margin: 0; }}
 QScrollBar::handle {{ background: {c.faint}; border-radius: {_px(3, zoom)}; margin: 2px; min-height: {_px(28, zoom)};
   min-width: {_px(28, zoom)}; }}
 QScrollBar::handle:hover {{ background: {c.outline}; }}

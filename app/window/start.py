@@ -36,7 +36,7 @@ def build_window(data_dir: Path, *, downloads: DownloadQueue | None = None) -> M
     assert app is not None
     install(app, settings.settings.language)
     if isinstance(app, QApplication):  # before there are widgets, which would have to be styled a second time
-        apply_look(app, settings.settings.theme, settings.settings.zoom)
+        apply_look(app, settings.settings.theme, settings.settings.zoom, sheet=False)
     client = EngineClient(sentinel=data_dir / SENTINEL_FILE)
     controller = Controller(data_dir, store, settings, client, downloads=downloads)
     client.setParent(controller)

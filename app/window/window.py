@@ -20,7 +20,7 @@ from app.finding.find_bar import FindBar
 from app.settings.fields import INFO
 from app.settings.panel import SettingsPanel
 from app.sidebar.sidebar import Sidebar
-from app.theme import app_icon, apply_look, colours, space, zoom
+from app.theme import app_icon, apply_look, colours, space, wear, zoom
 from app.window.binding import Binding
 from app.window.calibration_binding import CalibrationBinding
 from app.window.controller import Controller
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
         if key == self._styled:
             return
         self._styled = key
-        self.setStyleSheet(window_style(c, points, zoom()))
+        wear(self, window_style(c, points, zoom()))
         self.side.fit(self.width())
         self._make_room()
         self._place_foot()
@@ -333,7 +333,7 @@ class MainWindow(QMainWindow):
             wanted = (values.theme, values.zoom)
             if wanted != self.property("applied"):
                 self.setProperty("applied", wanted)
-                apply_look(app, values.theme, values.zoom)
+                apply_look(app, values.theme, values.zoom, sheet=False)
                 self._restyle_soon.start()
         self.composer.set_enter_sends(values.enter_sends)
 

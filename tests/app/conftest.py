@@ -117,4 +117,4 @@ def close_window(qtbot: Any, window: Any) -> None:
         with qtbot.waitSignal(window.closed, timeout=5000):
             window.close()
     window.deleteLater()
-    qtbot.wait(0)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
