@@ -15,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from app import paths
 from app.engine_child import death_sentence, engine_command
 from app.engine_stream import ErrorTail, LineBuffer, LineTooLongError, LoadSentinel, RestartPolicy
 from engine import protocol
@@ -176,6 +177,9 @@ class EngineClient(QObject):
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("GGML_NO_BACKTRACE", "1")
         environment.insert("PYTHONIOENCODING", "utf-8")
+        for name, value in paths.ONE_THREAD.items():
+            if not environment.contains(name):
+                environment.insert(name, value)
         if root is not None:
             environment.insert("PYTHONPATH", root)
         self._process.setProcessEnvironment(environment)

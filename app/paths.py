@@ -7,6 +7,7 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
@@ -66,12 +67,16 @@ def axis_file(path: Path | None) -> Path | None:
     return None if path is None else _gguf_file(path, "axis")
 
 
+ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1"}
+"""For processes that run a model: numpy has little linear algebra to do, and its threads would spin on the model's cores."""
+
+
 def module_command(module: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
     """Return the command line and the environment that run one of Keel's modules in a process of its own.
 
     The current folder is kept off the module path (-P): a folder named "engine" there would otherwise be run in Keel's place.
     """
-    environment = dict(os.environ)
+    environment = ONE_THREAD | dict(os.environ)
     rest = environment.get("PYTHONPATH")
     environment["PYTHONPATH"] = f"{SOURCE_ROOT}{os.pathsep}{rest}" if rest else str(SOURCE_ROOT)
     return [sys.executable, "-P", "-m", module, *arguments], environment

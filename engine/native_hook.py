@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from engine.hook_plan import CLASSES
 
 Array = NDArray[Any]
+Four = tuple[Array, Array, Array, Array]
 
 _FUNCTIONS: Final = ("get_name", "nbytes", "tensor_get", "tensor_set", "is_host")
 _NUMBERS: Final = (
@@ -118,26 +119,14 @@ class Hook:
         self._state.n_monitor = count
         self._state.monitor_layer = layer
 
-    def begin(
-        self,
-        rows: int,
-        results: tuple[Array, Array, Array, Array],
-        classes: Array,
-        captured: tuple[Array, Array, Array, Array] | None = None,
-    ) -> None:
+    def begin(self, rows: int, results: Four, classes: Array, captured: Four | None = None) -> None:
         """Announce a decode and hand in the arrays of its rows; see `lay`."""
         self.lay(rows, results, classes, captured)
         self._cursor[...] = 0
         self._state.error = 0
         self._state.n_rows = rows
 
-    def lay(
-        self,
-        rows: int,
-        results: tuple[Array, Array, Array, Array],
-        classes: Array,
-        captured: tuple[Array, Array, Array, Array] | None = None,
-    ) -> None:
+    def lay(self, rows: int, results: Four, classes: Array, captured: Four | None = None) -> None:
         """Hand in the arrays of the rows of decodes that are announced elsewhere.
 
         results: readings (rows, directions read), layers seen, layers lifted, sum of lifts; captured: a group per row, the sums

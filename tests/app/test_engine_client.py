@@ -157,6 +157,11 @@ def test_a_conversation_past_the_line_limit_is_refused(qtbot, loaded):
     assert loaded.running
 
 
+def test_the_engine_has_no_idle_threads_for_linear_algebra(qtbot, loaded):
+    environment = psutil.Process(loaded.pid).environ()
+    assert environment["OPENBLAS_NUM_THREADS"] == os.environ.get("OPENBLAS_NUM_THREADS", "1")
+
+
 def test_the_current_folder_is_not_on_the_engines_path(qtbot, make_client, tmp_path, monkeypatch):
     trap = tmp_path / "json.py"
     trap.write_text("raise SystemExit('trapped')")
