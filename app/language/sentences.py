@@ -178,7 +178,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "The list of connections in {0} cannot be written"),
     QT_TRANSLATE_NOOP("Sentences", "The list of models {0}, so it begins anew; the old one is kept as {1}."),
     QT_TRANSLATE_NOOP("Sentences", "The list {0} in {1} is far longer than any real one, so it is not read."),
-    QT_TRANSLATE_NOOP("Sentences", "The llama.cpp library is incomplete ({0} is missing); install Keel again."),
+    QT_TRANSLATE_NOOP("Sentences", "The llama.cpp library is incomplete; install Keel again."),
     QT_TRANSLATE_NOOP("Sentences", "The memory of this model cannot be kept in less room, so it is kept exactly."),
     QT_TRANSLATE_NOOP("Sentences", "The model answers the same with and without a role, so no axis can be made from its replies."),
     QT_TRANSLATE_NOOP("Sentences", "The model cannot be evaluated by this version of llama.cpp."),

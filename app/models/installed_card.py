@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.chat.text_body import plain_tooltip
@@ -194,6 +194,13 @@ class InstalledCard(Card):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "more"):
             self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape answers the question whether the file shall go: it is kept."""
+        if event.key() == Qt.Key.Key_Escape and self._asking:
+            self._on_kept()
+        else:
+            super().keyPressEvent(event)
 
     def _draw(self) -> None:
         self.more.setIcon(icon("more", colours(self).text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.calibration.page import CalibrationPage
@@ -17,6 +17,7 @@ from app.drift.hand_over_strip import HandOverStrip
 from app.drift.panel import DriftPanel
 from app.drift.strip import WarningStrip
 from app.finding.find_bar import FindBar
+from app.keys import KEYS_NOTE
 from app.settings.fields import INFO
 from app.settings.panel import SettingsPanel
 from app.sidebar.sidebar import Sidebar
@@ -39,6 +40,7 @@ from app.window.side_panels import SidePanels
 from app.window.status_line import StatusLine
 from app.window.style import window_style
 from app.window.template_binding import TemplateBinding
+from app.window.way_back import WayBack
 
 MINIMUM = (800, 600)
 FIRST_SIZE = (1240, 800)
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._styled: tuple[object, ...] = ()
         self._sidebar_wanted = True
+        self._may_stop = False
         self.sidebar = Sidebar(self)
         self.header = Header(self)
         self.chat_view = ChatView(self)
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         self.side = SidePanels(self.drift_panel, self.settings_panel, self)
         self.calibration_page = CalibrationPage(controller.calibration, self)
         self.links = LinkOpener(self)
+        self.way_back = WayBack(self)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -132,6 +136,7 @@ class MainWindow(QMainWindow):
         chat.addWidget(self.chat_view, 1)
         chat.addWidget(self._foot)
         self._pages = QStackedWidget(centre)
+        self._pages.setProperty(KEYS_NOTE, [(self.tr("Back to the chat"), "Esc")])
         self._pages.addWidget(self._chat_page)
         self._pages.addWidget(self.calibration_page)
         column = QVBoxLayout(centre)
@@ -180,8 +185,9 @@ class MainWindow(QMainWindow):
         self._action(self.tr("Close"), self.close, "Ctrl+Q")
 
     def allow_stop(self, possible: bool) -> None:
-        """Escape stops a reply only while there is one; otherwise it belongs to whatever has the focus."""
-        self._stop_action.setEnabled(possible)
+        """Escape stops a reply only while there is one and the chat is on show; otherwise it belongs to whatever has the focus."""
+        self._may_stop = possible
+        self._stop_action.setEnabled(possible and self._pages.currentWidget() is self._chat_page)
 
     def _action(self, name: str, slot: object, *keys: str) -> QAction:
         action = QAction(name, self)
@@ -214,7 +220,10 @@ class MainWindow(QMainWindow):
         """Show a page in place of the chat; its accessible name is its title. A page that is made late is taken in here."""
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
+        if self._pages.currentWidget() is self._chat_page:
+            self.way_back.remember()
         self._pages.setCurrentWidget(page)
+        self.allow_stop(self._may_stop)
         page.take_focus()
         self.show_title()
         self.page_changed.emit()
@@ -235,6 +244,7 @@ class MainWindow(QMainWindow):
     def show_chat(self) -> None:
         """Show the chat."""
         self._pages.setCurrentWidget(self._chat_page)
+        self.allow_stop(self._may_stop)
         self.composer.setFocus()
         self.show_title()
         self.page_changed.emit()
@@ -247,6 +257,12 @@ class MainWindow(QMainWindow):
         else:
             blank = self.tr("Temporary chat") if chat.temporary else self.tr("New chat")
             self.header.show_title(chat.title or blank, temporary=chat.temporary)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads from a page back to the chat where nothing on the page has another use for it."""
+        on_page = self._pages.currentWidget() is not self._chat_page
+        if event.key() != Qt.Key.Key_Escape or not on_page or not self.way_back.escape():
+            super().keyPressEvent(event)
 
     # --- panels --------------------------------------------------------------------------------------------------------------
 

@@ -2158,6 +2158,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Achsendateien</translation>
     </message>
     <message>
+        <source>Back to the chat</source>
+        <translation>Zurück zum Chat</translation>
+    </message>
+    <message>
         <source>Choose a model file</source>
         <translation>Eine Modelldatei wählen</translation>
     </message>
@@ -4197,8 +4201,8 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Liste {0} in {1} ist weit länger als jede echte, deshalb wird sie nicht gelesen.</translation>
     </message>
     <message>
-        <source>The llama.cpp library is incomplete ({0} is missing); install Keel again.</source>
-        <translation>Die Bibliothek llama.cpp ist unvollständig ({0} fehlt); installieren Sie Keel neu.</translation>
+        <source>The llama.cpp library is incomplete; install Keel again.</source>
+        <translation>Die Bibliothek llama.cpp ist unvollständig; installieren Sie Keel neu.</translation>
     </message>
     <message>
         <source>The memory of this model cannot be kept in less room, so it is kept exactly.</source>
