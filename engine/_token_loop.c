@@ -54,8 +54,9 @@ typedef struct {
     Table table[TABLES];
     int32_t *said;         /* tokens of the KV cache with room for `limit` more behind them */
     int32_t n_past;        /* tokens in the KV cache when the run begins */
-    int32_t limit;         /* most tokens to evaluate; the hook's rows are as many */
-    int32_t milliseconds;  /* no evaluation begins after so long */
+    int32_t limit;         /* most tokens to evaluate */
+    int32_t enough;        /* no evaluation begins behind so many tokens; the hook has MOST_GUESSES rows more */
+    int32_t milliseconds;  /* nor after so long */
     /* what a run found */
     int32_t n_said;
     int32_t next; /* the token drawn last, which is not evaluated yet; -1: none was */
@@ -198,7 +199,10 @@ static double now(void) {
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
-/* Say `token` and what the sampler draws after it, until the time is over, the limit is reached or a reply's end is drawn. */
+/* Say `token` and what the sampler draws after it, until the time is over, there is enough or a reply's end is drawn.
+ *
+ * What is evaluated together depends on the tokens alone, never on when a run began or ended: the rounding of what is computed
+ * differs a little with it, and the same seed shall give the same reply. */
 EXPORT int32_t keel_loop_run(Loop *loop, int32_t token) {
     double begun = now();
     loop->n_said = loop->n_guessed = loop->n_right = loop->code = 0;
@@ -212,7 +216,7 @@ EXPORT int32_t keel_loop_run(Loop *loop, int32_t token) {
         loop->next = -1;
         int failed = step(loop);
         if (failed) return failed;
-    } while (loop->n_said < loop->limit && !ends(loop, loop->next) && now() - begun < loop->milliseconds);
+    } while (loop->n_said < smaller(loop->limit, loop->enough) && !ends(loop, loop->next) && now() - begun < loop->milliseconds);
     return SAID;
 }
 

@@ -1,7 +1,8 @@
 """Whether and from what the tokens of a reply are guessed ahead.
 
 What people and models write often comes again: names, code, quoted passages, and the phrases a model likes. A guess never changes a
-reply: several tokens are evaluated together, and those are kept that the sampler then draws itself.
+reply: several tokens are evaluated together, and those are kept that the sampler then draws itself. What is computed for several
+tokens at once is rounded a little differently, as it is wherever a batch is cut; that decides a draw once in thousands of tokens.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from engine.native_hook import LIBRARY
 IntArray = NDArray[np.int32]
 
 TABLES: Final = 2
+MOST_GUESSES: Final = 16
 SAID, DECODE_FAILED, HOOK_FAILED, NOT_SHORTENED, NOTHING_DRAWN = range(5)
 """What a run returns; the first one is success."""
 
@@ -35,7 +36,7 @@ class _State(ctypes.Structure):
         *((name, ctypes.c_int32) for name in ("n_ends", "match", "most_recalled", "most_tabled")),
         ("table", _Table * TABLES),
         ("said", ctypes.c_void_p),
-        *((name, ctypes.c_int32) for name in ("n_past", "limit", "milliseconds", *_RESULTS)),
+        *((name, ctypes.c_int32) for name in ("n_past", "limit", "enough", "milliseconds", *_RESULTS)),
     )
 
 
@@ -70,14 +71,22 @@ class Guessing:
 
 
 class TokenLoop:
-    """Says tokens into one KV cache until it has used its time.
+    """Says tokens into one KV cache until there are enough or its time is over.
 
-    Addresses: context, memory (of the KV cache), sampler, vocab, hook (user_data of the residual hook, whose rows are laid). ends:
+    enough, milliseconds: when no further evaluation begins. The rows laid are `enough` + MOST_GUESSES, because the last evaluation
+    may hold guesses. Addresses: context, memory (of the KV cache), sampler, vocab, hook (user_data of the residual hook). ends:
     tokens that end a reply besides the vocabulary's own. Raises ValueError for what the native code could not work with.
     """
 
     def __init__(
-        self, functions: LoopFunctions, addresses: dict[str, int], ends: Sequence[int], guessing: Guessing, milliseconds: int
+        self,
+        functions: LoopFunctions,
+        addresses: dict[str, int],
+        ends: Sequence[int],
+        guessing: Guessing,
+        *,
+        enough: int,
+        milliseconds: int,
     ) -> None:
         if functions.batch_bytes != LIBRARY.keel_batch_size() or ctypes.sizeof(_State) != LIBRARY.keel_loop_size():
             raise ValueError("the native token loop belongs to another version of llama.cpp")
@@ -93,6 +102,7 @@ class TokenLoop:
             match=guessing.match,
             most_recalled=guessing.recalled,
             most_tabled=guessing.tabled,
+            enough=enough,
             milliseconds=milliseconds,
         )
         for place, table in zip(self._state.table, guessing.tables, strict=False):

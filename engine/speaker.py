@@ -7,14 +7,15 @@ from typing import Final
 
 from engine.evaluator import Evaluator, GenerationError
 from engine.llama_api import ABORTED, Cancelled, loop_addresses, loop_functions, recent_log
-from engine.native_loop import DECODE_FAILED, HOOK_FAILED, NOT_SHORTENED, SAID, Guessing, TokenLoop
+from engine.native_loop import DECODE_FAILED, HOOK_FAILED, MOST_GUESSES, NOT_SHORTENED, SAID, Guessing, TokenLoop
 from engine.residual_hook import Rows
 from engine.sampling import SamplerChain
 
-MOST_TOKENS: Final = 32
-"""Tokens that are said before anybody hears of them, at most; a delta to the window holds no more."""
+ENOUGH: Final = 16
+"""Nothing more is evaluated behind so many tokens before somebody hears of them."""
+MOST_TOKENS: Final = ENOUGH + MOST_GUESSES
 MILLISECONDS: Final = 8
-"""No evaluation begins after so long: what is said is seen in good time, and Stop is heard."""
+"""Nor after so long: what is said is seen in good time, and Stop is heard."""
 
 FAILED: Final = "The model failed while it evaluated the text."
 UNREADABLE: Final = "The model's inside could not be read, so the reply was stopped."
@@ -41,17 +42,20 @@ class Speaker:
         self._hook = evaluator.loaded.hook
         loaded = evaluator.loaded
         addresses = loop_addresses(loaded.context, chain.handle) | {"hook": self._hook.user_data}
-        self._loop = TokenLoop(loop_functions(), addresses, loaded.model.other_ends, guessing, MILLISECONDS)
+        self._loop = TokenLoop(
+            loop_functions(), addresses, loaded.model.other_ends, guessing, enough=ENOUGH, milliseconds=MILLISECONDS
+        )
         self._rows = self._hook.lay(MOST_TOKENS)
 
     def say(self, token: int, limit: int) -> Said:
         """Evaluate a token that was drawn, and what is drawn after it, at most `limit` tokens.
 
-        It ends before a token that ends a reply, and once the time is over. Never raises for what llama.cpp or the hook met.
+        It ends before a token that ends a reply, and once there is enough or the time is over. What llama.cpp or the hook met is
+        never raised here.
         """
         state = self._evaluator.state
         begin = state.n
-        outcome, found = self._loop.run(token, state.tokens, begin, min(limit, MOST_TOKENS))
+        outcome, found = self._loop.run(token, state.tokens, begin, limit)
         count = found.n_said
         tokens = state.tokens[begin : begin + count].tolist()
         if count:

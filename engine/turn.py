@@ -19,7 +19,7 @@ from engine.native_loop import Guessing
 from engine.protocol import Cap, ReplyStats
 from engine.residual_hook import FloatArray, IntArray
 from engine.sampling import SamplerChain
-from engine.speaker import MOST_TOKENS, Said, Speaker
+from engine.speaker import Said, Speaker
 from engine.stop_text import StopText
 from engine.templates import Prompt
 
@@ -102,7 +102,7 @@ class Turn:
         markers = self._loaded.template.end.texts
         self._stop = StopText(markers)
         self._guessing = guessing(guess, self._loaded) if not markers else Guessing()
-        self._at_once = 1 if markers else MOST_TOKENS  # nothing is evaluated behind a marker of plain text
+        self._at_once = 1 if markers else evaluator.loaded.context.n_ctx  # nothing is evaluated behind a marker of plain text
         self._guessed = 0
 
     def start_capture(self) -> None:

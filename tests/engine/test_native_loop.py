@@ -9,7 +9,17 @@ import llama_cpp
 import numpy as np
 import pytest
 
-from engine.native_loop import DECODE_FAILED, HOOK_FAILED, NOT_SHORTENED, NOTHING_DRAWN, SAID, Guessing, LoopFunctions, TokenLoop
+from engine.native_loop import (
+    DECODE_FAILED,
+    HOOK_FAILED,
+    MOST_GUESSES,
+    NOT_SHORTENED,
+    NOTHING_DRAWN,
+    SAID,
+    Guessing,
+    LoopFunctions,
+    TokenLoop,
+)
 from engine.residual_hook import GgmlFunctions, ResidualHook
 
 CAPACITY = 64
@@ -41,10 +51,12 @@ class Counter:
         self.hook = ResidualHook(3, 4, GgmlFunctions(nothing, nothing, nothing, nothing))
         self.tokens = np.zeros(CAPACITY, dtype=np.int32)
 
-    def loop(self, guessing: Guessing | None = None, milliseconds: int = 1000, ends: list[int] | None = None) -> TokenLoop:
+    def loop(
+        self, guessing: Guessing | None = None, milliseconds: int = 1000, ends: list[int] | None = None, enough: int = 40
+    ) -> TokenLoop:
         addresses = dict.fromkeys(("context", "memory", "sampler", "vocab"), 1) | {"hook": self.hook.user_data}
-        self.rows = self.hook.lay(CAPACITY)
-        return TokenLoop(self.functions, addresses, ends or [], guessing or Guessing(), milliseconds)
+        self.rows = self.hook.lay(enough + MOST_GUESSES)
+        return TokenLoop(self.functions, addresses, ends or [], guessing or Guessing(), enough=enough, milliseconds=milliseconds)
 
     def _decode(self, _context: int, batch: llama_cpp.llama_batch) -> int:
         tokens = [int(batch.token[i]) for i in range(batch.n_tokens)]
@@ -92,6 +104,22 @@ def test_it_stops_when_its_time_is_over() -> None:
     model = Counter()
     _, found = model.loop(milliseconds=0).run(5, model.tokens, 0, 30)
     assert (found.n_said, found.next) == (1, 6)
+
+
+def test_where_a_run_ends_never_changes_what_is_evaluated_together() -> None:
+    table = np.array([[n, n + 1] for n in range(1, 60) if n % 7], dtype=np.int32)
+    batches = []
+    for enough, milliseconds in ((40, 1000), (3, 1000), (40, 0)):
+        model = Counter()
+        loop = model.loop(Guessing((table,), tabled=3), milliseconds, enough=enough)
+        token, said = 1, 0
+        while said < 30:
+            _, found = loop.run(token, model.tokens, said, 30 - said)
+            token, said = found.next, said + found.n_said
+        assert model.tokens[:30].tolist() == list(range(1, 31))
+        batches.append(model.batches)
+    assert batches[0] == batches[1] == batches[2]
+    assert max(map(len, batches[0])) == 4
 
 
 def test_right_guesses_are_kept_and_the_first_wrong_one_ends_them() -> None:
