@@ -6,8 +6,8 @@
  * owns the Loop and every array in it, and the one structure that is passed by value is compared with its own when it is loaded.
  *
  * Tokens may be guessed ahead: several are evaluated together, and those are kept that the sampler then draws itself, so a guess
- * never changes what is said. Guesses come from tables of what often follows, the longest context first, or from what the
- * conversation itself holds.
+ * never changes what is said. Guesses come from tables of what often follows, the longest context first, from what the conversation
+ * itself holds, or from a smaller model with the same vocabulary.
  */
 #include "_residual_hook.h"
 
@@ -16,6 +16,8 @@
 
 #define MOST_GUESSES 16
 #define TABLES 2
+#define PIECE 64       /* tokens that the smaller model evaluates at once */
+#define PAUSE 32       /* steps without it where not even one was right */
 
 enum { SAID = 0, DECODE_FAILED = 1, HOOK_FAILED = 2, NOT_SHORTENED = 3, NOTHING_DRAWN = 4 };
 enum { ABORTED = 2 }; /* what llama_decode returns for it */
@@ -46,11 +48,17 @@ typedef struct {
     void *context, *memory, *sampler;
     const void *vocab;
     Hook *hook;
+    void *draft_context, *draft_memory, *draft_sampler; /* of the smaller model; NULL: there is none */
     const int32_t *ends; /* tokens that end a reply besides those the vocabulary names */
     int32_t n_ends;
     int32_t match;         /* tokens that must have stood in the conversation before what follows them is a guess; 0: never */
     int32_t most_recalled; /* guesses at once from the conversation */
     int32_t most_tabled;   /* guesses at once from the tables */
+    int32_t most_drafted;  /* guesses at once from the smaller model */
+    int32_t n_vocab;       /* of the model itself: what lies beyond is no guess */
+    int32_t draft_past;    /* first tokens of the conversation that lie in the smaller model's KV cache */
+    int32_t draft_length;  /* how many it guesses next; 0: none for `draft_pause` steps */
+    int32_t draft_pause;
     Table table[TABLES];
     int32_t *said;         /* tokens of the KV cache with room for `limit` more behind them */
     int32_t n_past;        /* tokens in the KV cache when the run begins */
@@ -129,9 +137,66 @@ static int from_conversation(const Loop *loop, int32_t *tokens, int n, int most)
 
 static int smaller(int a, int b) { return a < b ? a : b; }
 
-static int guess(const Loop *loop, int32_t *tokens, int n, int room) {
+/* Let the smaller model evaluate tokens of the conversation from where it is up to `end`; the last one gets logits. */
+static bool draft_reads(Loop *loop, int32_t *tokens, int end) {
+    int32_t position[PIECE], sequences[PIECE], first = 0, *sequence[PIECE];
+    int8_t logits[PIECE];
+    while (loop->draft_past < end) {
+        int count = smaller(end - loop->draft_past, PIECE);
+        for (int i = 0; i < count; i++) {
+            position[i] = loop->draft_past + i;
+            sequences[i] = 1;
+            sequence[i] = &first;
+            logits[i] = loop->draft_past + i == end - 1;
+        }
+        Batch batch = {count, tokens + loop->draft_past, NULL, position, sequences, sequence, logits};
+        if (loop->decode(loop->draft_context, batch) != 0) {
+            loop->forget(loop->draft_memory, 0, loop->draft_past, -1);
+            return false;
+        }
+        loop->draft_past += count;
+    }
+    return true;
+}
+
+/* The same from the smaller model. Where it fails, it is silent for a while, and reads what it missed after that. */
+static int from_draft(Loop *loop, int32_t *tokens, int n, int most) {
+    if (!loop->draft_context || most < 1) return 0;
+    if (loop->draft_length < 1) {
+        if (--loop->draft_pause > 0) return 0;
+        loop->draft_length = 1;
+    }
+    int count = 0, wanted = smaller(loop->draft_length, most);
+    while (count < wanted) {
+        if (!draft_reads(loop, tokens, n + count)) {
+            loop->draft_length = 0;
+            loop->draft_pause = PAUSE;
+            break;
+        }
+        int32_t guess = loop->sample(loop->draft_sampler, loop->draft_context, -1);
+        if (guess < 0 || guess >= loop->n_vocab || ends(loop, guess)) break;
+        tokens[n + count++] = guess;
+    }
+    return count;
+}
+
+/* Say how many of the smaller model's guesses were right: one more is made where all were, as many as were right otherwise. */
+static void draft_learns(Loop *loop, int guessed, int right) {
+    if (right == guessed)
+        loop->draft_length = smaller(loop->draft_length + 1, loop->most_drafted);
+    else if (right > 0)
+        loop->draft_length = right;
+    else if (--loop->draft_length < 1)
+        loop->draft_pause = PAUSE;
+}
+
+static int guess(Loop *loop, int32_t *tokens, int n, int room, bool *drafted) {
     int count = from_tables(loop, tokens, n, smaller(loop->most_tabled, room));
-    return count ? count : from_conversation(loop, tokens, n, smaller(loop->most_recalled, room));
+    if (!count) count = from_conversation(loop, tokens, n, smaller(loop->most_recalled, room));
+    if (count) return count;
+    count = from_draft(loop, tokens, n, smaller(loop->most_drafted, room));
+    *drafted = count > 0;
+    return count;
 }
 
 /* --- one step ------------------------------------------------------------------------------------------------------------ */
@@ -179,11 +244,17 @@ static int evaluate(Loop *loop, int32_t *tokens, int n_past, int count, int row)
 static int step(Loop *loop) {
     int n_past = loop->n_past + loop->n_said, room = smaller(loop->limit - loop->n_said - 1, MOST_GUESSES);
     int32_t *tokens = loop->said;
-    int count = 1 + (loop->hook->group ? 0 : guess(loop, tokens, n_past + 1, room)), right = 1;
+    bool drafted = false;
+    int count = 1 + (loop->hook->group ? 0 : guess(loop, tokens, n_past + 1, room, &drafted)), right = 1;
     int failed = evaluate(loop, tokens, n_past, count, loop->n_said);
     if (failed) return failed;
     int32_t drawn = loop->sample(loop->sampler, loop->context, 0);
     while (right < count && drawn == tokens[n_past + right]) drawn = loop->sample(loop->sampler, loop->context, right++);
+    if (drafted) draft_learns(loop, count - 1, right - 1);
+    if (loop->draft_past > n_past + right) {
+        loop->draft_past = n_past + right;
+        loop->forget(loop->draft_memory, 0, n_past + right, -1);
+    }
     loop->n_guessed += count - 1;
     loop->n_right += right - 1;
     loop->n_said += right;

@@ -28,4 +28,5 @@ def guessing(guess: str, loaded: LoadedModel) -> Guessing:
         raise GenerationError(f"There is no way named {guess!r} to guess ahead.")
     if guess == "off" or not loaded.model.can_go_back:
         return Guessing()
-    return Guessing(loaded.guesses, TABLED if loaded.guesses else 0, MATCH if guess == "on" else 0, RECALLED)
+    draft = loaded.draft.draft(loaded.facts.n_vocab) if loaded.draft is not None else None
+    return Guessing(loaded.guesses, TABLED if loaded.guesses else 0, MATCH if guess == "on" else 0, RECALLED, draft)

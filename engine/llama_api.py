@@ -412,14 +412,13 @@ class Context:
         params.swa_full = True  # any prefix can then be kept, also in models with a sliding window
         params.type_k = params.type_v = _KV_TYPES[kv_type]
         params.flash_attn_type = _FLASH[flash_attention]
+        ends = abort or hook
+        if ends is not None:
+            self._abort_callback = lib.ggml_abort_callback(ends.abort_callback)
+            params.abort_callback, params.abort_callback_data = self._abort_callback, ends.user_data
         if hook is not None:
-            self._callbacks = (
-                lib.ggml_backend_sched_eval_callback(hook.callback),
-                lib.ggml_abort_callback(hook.abort_callback),
-            )
-            params.cb_eval, params.abort_callback = self._callbacks
-            params.cb_eval_user_data = hook.user_data
-            params.abort_callback_data = (abort or hook).user_data
+            self._callback = lib.ggml_backend_sched_eval_callback(hook.callback)
+            params.cb_eval, params.cb_eval_user_data = self._callback, hook.user_data
         _recent.clear()
         _sizes.clear()
         self._handle = lib.llama_init_from_model(model.handle, params)

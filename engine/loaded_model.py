@@ -10,6 +10,7 @@ import numpy as np
 
 from axes.axis import Axis, AxisError
 from axes.checks import check_fits
+from engine.draft_model import DraftModel
 from engine.guess_table import Tables
 from engine.llama_api import Context, Model
 from engine.protocol import AxisFacts, ModelFacts
@@ -29,7 +30,8 @@ class LoadedModel:
 
     axis is None where there is none or it does not fit; axis_problem then says why in one sentence, and so it does for one that
     can cap but gives no readings. notices: what there is to say of the model itself, without the axis. guesses: tables of what
-    often follows in its replies. One LoadedModel has one KV cache and belongs to one thread, except `hook.cancel`.
+    often follows in its replies; draft: a smaller model that guesses for it. One LoadedModel has one KV cache and belongs to one
+    thread, except `hook.cancel`.
     """
 
     facts: ModelFacts
@@ -43,6 +45,7 @@ class LoadedModel:
     axis_problem: str | None = None
     notices: list[str] = field(default_factory=list)
     guesses: Tables = ()
+    draft: DraftModel | None = None
 
     @property
     def axis_facts(self) -> AxisFacts | None:
@@ -92,7 +95,9 @@ class LoadedModel:
         return notices
 
     def close(self) -> None:
-        """Free the context and the model; harmless when repeated."""
+        """Free the context and the model, and the draft model; harmless when repeated."""
+        if self.draft is not None:
+            self.draft.close()
         self.context.close()
         self.model.close()
 

@@ -14,6 +14,7 @@ from axes.format import find_axis, read_axis
 from axes.gguf_header import GGUFError
 from axes.split_files import ModelFiles, model_stem
 from engine import llama_api
+from engine.draft_model import open_draft
 from engine.guess_table import read_tables, table_path
 from engine.llama_api import Cancelled, Context, LlamaError, Model
 from engine.loaded_model import UNREADABLE, LoadedModel
@@ -66,16 +67,17 @@ def load(
     kv_type: str = "f16",
     flash_attention: str = "auto",
     template: str | None = None,
+    draft: Path | None = None,
     progress: Callable[[float], bool] | None = None,
     watch: Callable[[ResidualHook], None] | None = None,
     find: bool = True,
 ) -> LoadedModel:
     """Load a model file and its axis (given, beside the model, or inside it; find=False: only a given one).
 
-    n_gpu_layers, kv_type, flash_attention, template: see protocol.Load. progress gets 0..1 and returns False to abandon loading;
-    watch gets every hook that evaluates while loading, whose cancel flag ends that at once. Raises LoadError in one sentence,
-    Cancelled where progress or a flag said so. What cannot be had (the graphics card, a smaller memory, an axis) never fails the
-    load: `notices`, `device_reason` and `axis_problem` say why.
+    n_gpu_layers, kv_type, flash_attention, template, draft: see protocol.Load. progress gets 0..1 and returns False to abandon
+    loading; watch gets every hook that evaluates while loading, whose cancel flag ends that at once. Raises LoadError in one
+    sentence, Cancelled where progress or a flag said so. What cannot be had (the graphics card, a smaller memory, an axis, a draft
+    model) never fails the load: `notices`, `device_reason` and `axis_problem` say why.
     """
     llama_api.check_library()
     files = check_file(path)
@@ -92,6 +94,8 @@ def load(
     try:
         _load_axis(loaded, path, axis_path, find)
         _load_guesses(loaded, path)
+        if draft is not None:
+            _load_draft(loaded, draft, files, n_gpu_layers, lambda _share: go_on(0.99))
         if not go_on(1.0):
             raise Cancelled
     except BaseException:
@@ -232,6 +236,20 @@ def _load_axis(loaded: LoadedModel, path: Path, axis_path: Path | None, find: bo
         loaded.facts.notices.extend(loaded.use_axis(read_axis(source), str(source)))
     except (AxisError, GGUFError) as error:
         loaded.axis_problem = str(error)
+
+
+def _load_draft(
+    loaded: LoadedModel, path: Path, files: ModelFiles, n_gpu_layers: int | None, progress: Callable[[float], bool]
+) -> None:
+    """Load the draft model to where the model itself lies; a notice says why where it cannot be used."""
+    facts = loaded.facts
+    layers = n_gpu_layers if n_gpu_layers is not None else facts.n_layer + 1
+    try:
+        loaded.draft = open_draft(path, files.first, loaded.context, 0 if facts.device == "CPU" else layers, progress)
+    except LoadError as error:
+        facts.notices.append(str(error))
+        return
+    loaded.facts = replace(facts, draft=loaded.draft.name)
 
 
 def _load_guesses(loaded: LoadedModel, path: Path) -> None:

@@ -20,7 +20,11 @@ SAID, DECODE_FAILED, HOOK_FAILED, NOT_SHORTENED, NOTHING_DRAWN = range(5)
 """What a run returns; the first one is success."""
 
 _FUNCTIONS: Final = ("decode", "sample", "is_end", "forget")
-_POINTERS: Final = ("context", "memory", "sampler", "vocab", "hook", "ends")
+_POINTERS: Final = ("context", "memory", "sampler", "vocab", "hook")
+_DRAFT_POINTERS: Final = ("draft_context", "draft_memory", "draft_sampler")
+_DRAFT_NUMBERS: Final = ("most_drafted", "n_vocab", "draft_past", "draft_length", "draft_pause")
+FIRST_DRAFT: Final = 4
+"""Tokens that a draft model guesses at first."""
 _RESULTS: Final = ("n_said", "next", "n_guessed", "n_right", "code")
 
 
@@ -32,8 +36,8 @@ class _State(ctypes.Structure):
     """The C structure `Loop`, field by field."""
 
     _fields_ = (
-        *((name, ctypes.c_void_p) for name in (*_FUNCTIONS, *_POINTERS)),
-        *((name, ctypes.c_int32) for name in ("n_ends", "match", "most_recalled", "most_tabled")),
+        *((name, ctypes.c_void_p) for name in (*_FUNCTIONS, *_POINTERS, *_DRAFT_POINTERS, "ends")),
+        *((name, ctypes.c_int32) for name in ("n_ends", "match", "most_recalled", "most_tabled", *_DRAFT_NUMBERS)),
         ("table", _Table * TABLES),
         ("said", ctypes.c_void_p),
         *((name, ctypes.c_int32) for name in ("n_past", "limit", "enough", "milliseconds", *_RESULTS)),
@@ -57,8 +61,22 @@ class LoopFunctions:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A smaller model that guesses: addresses of its context, KV cache and sampler; most: tokens it guesses at once at most.
+
+    n_vocab: tokens of the model that is guessed for.
+    """
+
+    context: int
+    memory: int
+    sampler: int
+    most: int
+    n_vocab: int
+
+
+@dataclass(frozen=True, slots=True)
 class Guessing:
-    """How tokens are guessed.
+    """How tokens are guessed, in this order: from tables, from the conversation, by a smaller model.
 
     tables: rows of a context and the token that follows it, (n, width + 1), in ascending order; the first table that knows serves.
     match: tokens that must stand in the conversation twice. tabled, recalled: most tokens guessed at once from either, 0 for none.
@@ -68,6 +86,7 @@ class Guessing:
     tabled: int = 0
     match: int = 3
     recalled: int = 0
+    draft: Draft | None = None
 
 
 class TokenLoop:
@@ -90,7 +109,7 @@ class TokenLoop:
     ) -> None:
         if functions.batch_bytes != LIBRARY.keel_batch_size() or ctypes.sizeof(_State) != LIBRARY.keel_loop_size():
             raise ValueError("the native token loop belongs to another version of llama.cpp")
-        if not all(addresses.values()) or set(addresses) != set(_POINTERS) - {"ends"} or len(guessing.tables) > TABLES:
+        if not all(addresses.values()) or set(addresses) != set(_POINTERS) or len(guessing.tables) > TABLES:
             raise ValueError("the native token loop needs five addresses and at most two tables")
         self._ends = np.array(ends, dtype=np.int32)
         self._guessing = guessing  # keeps the tables alive
@@ -109,7 +128,22 @@ class TokenLoop:
             if table.dtype != np.int32 or table.ndim != 2 or table.shape[1] < 2 or not table.flags.carray:
                 raise ValueError("a table of guesses has rows of at least two tokens")
             place.rows, place.size, place.width = table.ctypes.data, table.shape[0], table.shape[1] - 1
+        if (draft := guessing.draft) is not None:
+            if not (draft.context and draft.memory and draft.sampler) or not 0 < draft.most <= MOST_GUESSES:
+                raise ValueError("a draft model needs three addresses, and guesses no more than there is room for")
+            state = self._state
+            state.draft_context, state.draft_memory, state.draft_sampler = draft.context, draft.memory, draft.sampler
+            state.most_drafted, state.n_vocab, state.draft_length = draft.most, draft.n_vocab, min(FIRST_DRAFT, draft.most)
         self._address = ctypes.addressof(self._state)
+
+    @property
+    def draft_past(self) -> int:
+        """First tokens of the conversation that lie in the draft model's KV cache; to be set before the first run."""
+        return int(self._state.draft_past)
+
+    @draft_past.setter
+    def draft_past(self, n: int) -> None:
+        self._state.draft_past = n
 
     def run(self, token: int, tokens: IntArray, n_past: int, limit: int) -> tuple[int, Any]:
         """Say a token and those drawn after it, at most `limit`; returns the outcome and the state, whose results then hold.

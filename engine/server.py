@@ -239,6 +239,7 @@ class Server:
                 kv_type=request.kv_type,
                 flash_attention=request.flash_attention,
                 template=request.template,
+                draft=Path(request.draft_path) if request.draft_path is not None else None,
                 progress=progress,
                 watch=watch,
             )

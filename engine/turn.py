@@ -151,7 +151,7 @@ class Turn:
         if not self._heard_before:
             chain.accept(self._prompt.tokens[self._prompt.reply_start :])
             self._heard_before = True
-        speaker = Speaker(self._evaluator, chain, self._guessing)
+        speaker = Speaker(self._evaluator, chain, self._guessing, self._should_stop)
         token, self._drawn = self._drawn, None
         try:
             while len(self._generated) < max_tokens:

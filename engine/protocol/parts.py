@@ -79,7 +79,7 @@ class ModelFacts:
     device: "CPU", or the name of the graphics device with how many layers it holds; device_reason: why, in one sentence. The three
     figures in bytes are llama.cpp's own, 0 where it gave none: the weights, the memory of the conversation, the working space.
     kv_type and flash_attention: what came of the wishes of the request, flash_attention "on" or "off". shape: what its need of
-    memory is reckoned from, None where the file does not say enough.
+    memory is reckoned from, None where the file does not say enough. draft: name of the draft model, "" where there is none.
     """
 
     path: str
@@ -103,6 +103,7 @@ class ModelFacts:
     kv_type: str = "f16"
     flash_attention: str = ""
     shape: ModelShape | None = None
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
