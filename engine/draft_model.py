@@ -99,8 +99,11 @@ def open_draft(
     try:
         model = Model(files.first.path, n_gpu_layers, progress)
         check_model(model, files.first.path)
+        if not model.can_go_back:
+            raise LoadError(f"{path.name} cannot take a word back, so it cannot guess for another model.")
         flash = "auto" if context.flash else "off"
-        made = Context(model, context.n_ctx, context.n_threads, None, abort=context.hook, flash_attention=flash)
+        n_ctx = min(context.n_ctx, model.n_ctx_train) if model.n_ctx_train > 0 else context.n_ctx
+        made = Context(model, n_ctx, context.n_threads, None, abort=context.hook, flash_attention=flash)
     except BaseException as error:
         if model is not None:
             model.close()

@@ -56,6 +56,19 @@ def _merged(word: list[str], left: str, right: str) -> list[str]:
     return merged
 
 
+def add_vocabulary(writer: gguf.GGUFWriter) -> list[str]:
+    """Add this vocabulary to a model file and return its tokens."""
+    tokens, merges = vocabulary()
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("gpt-2")
+    writer.add_token_list(tokens)
+    writer.add_token_types([gguf.TokenType.CONTROL if token in SPECIAL else gguf.TokenType.NORMAL for token in tokens])
+    writer.add_token_merges(merges)
+    writer.add_eos_token_id(tokens.index("<|im_end|>"))
+    writer.add_add_bos_token(False)
+    return tokens
+
+
 def write_model(
     path: Path,
     *,
@@ -68,7 +81,6 @@ def write_model(
 ) -> Path:
     """Write a random model with llama's architecture and this vocabulary; `extra` may add metadata."""
     random = np.random.default_rng(seed)
-    tokens, merges = vocabulary()
     n_head, n_ff = 4, 2 * n_embd
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name(f"tiny-{seed}")
@@ -81,13 +93,7 @@ def write_model(
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_rope_dimension_count(n_embd // n_head)
     writer.add_file_type(gguf.LlamaFileType.ALL_F32)
-    writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("gpt-2")
-    writer.add_token_list(tokens)
-    writer.add_token_types([gguf.TokenType.CONTROL if token in SPECIAL else gguf.TokenType.NORMAL for token in tokens])
-    writer.add_token_merges(merges)
-    writer.add_eos_token_id(tokens.index("<|im_end|>"))
-    writer.add_add_bos_token(False)
+    tokens = add_vocabulary(writer)
     if template is not None:
         writer.add_chat_template(template)
     if extra is not None:

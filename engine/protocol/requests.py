@@ -20,8 +20,8 @@ class Load:
 
     It looks in axis_dir for an axis made for this very model, then inside the model file, then beside it. n_gpu_layers None: as
     many as fit on the graphics device, none where there is none. kv_type: one of memory_need.KV_TYPES; flash_attention: one of
-    FLASH_ATTENTION. template: a chat template in place of the model's own. draft_path: a smaller model with the same vocabulary that
-    guesses ahead; where it cannot be used, a notice says why.
+    FLASH_ATTENTION. template: a chat template in place of the model's own. draft_path: a smaller model with the same vocabulary
+    that guesses ahead; where it cannot be used, a notice says why.
     """
 
     id: int

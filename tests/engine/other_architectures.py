@@ -9,6 +9,8 @@ from typing import Any
 import gguf
 import numpy as np
 
+from tests.conftest import add_vocabulary
+
 Dimensions = tuple[int, ...]
 WIDTH, HEADS, KEYS, HEAD, WORDS = 512, 8, 2, 64, 9_000
 
@@ -31,8 +33,11 @@ def write_experts(path: Path) -> Path:
     return _write(path, "qwen3moe", 3, KEYS, "output_norm", block, more)
 
 
-def write_running_state(path: Path) -> Path:
-    """Write a qwen35 model: of 8 blocks, 6 keep a running state and every fourth one looks at the whole context."""
+def write_running_state(path: Path, *, speaks: bool = False) -> Path:
+    """Write a qwen35 model: of 8 blocks, 6 keep a running state and every fourth one looks at the whole context.
+
+    speaks: with a vocabulary.
+    """
     state, groups, ranks, kernel = 64, 4, 8, 4
     inner = state * ranks
 
@@ -53,7 +58,7 @@ def write_running_state(path: Path) -> Path:
             yield from (("ssm_norm", (state,)), ("ssm_out", (WIDTH, inner)))
         yield from _forward(1_536)
 
-    return _write(path, "qwen35", 8, KEYS, "output_norm", block, more)
+    return _write(path, "qwen35", 8, KEYS, "output_norm", block, more, speaks=speaks)
 
 
 def write_short_memory(path: Path) -> Path:
@@ -92,6 +97,8 @@ def _write(
     last_norm: str,
     block: Callable[[int], Iterator[tuple[str, Dimensions]]],
     more: Callable[[gguf.GGUFWriter], None],
+    *,
+    speaks: bool = False,
 ) -> Path:
     random = np.random.default_rng(7)
     writer: Any = gguf.GGUFWriter(path, architecture)
@@ -105,10 +112,14 @@ def _write(
     writer.add_value_length(HEAD)
     writer.add_rope_dimension_count(HEAD)
     writer.add_layer_norm_rms_eps(1e-6)
-    writer.add_vocab_size(WORDS)
-    writer.add_tokenizer_model("no_vocab")
+    words = WORDS
+    if speaks:
+        words = len(add_vocabulary(writer))
+    else:
+        writer.add_tokenizer_model("no_vocab")
+    writer.add_vocab_size(words)
     more(writer)
-    tensors = [("token_embd", (WORDS, WIDTH)), (last_norm, (WIDTH,))]
+    tensors = [("token_embd", (words, WIDTH)), (last_norm, (WIDTH,))]
     tensors += [(f"blk.{number}.{name}", sizes) for number in range(blocks) for name, sizes in block(number)]
     for name, sizes in tensors:
         drawn = random.standard_normal(sizes, dtype=np.float32) * np.float32(sizes[-1] ** -0.5)

@@ -16,14 +16,17 @@ from engine.native_loop import (
     NOT_SHORTENED,
     NOTHING_DRAWN,
     SAID,
+    Draft,
     Guessing,
     LoopFunctions,
     TokenLoop,
 )
 from engine.residual_hook import GgmlFunctions, ResidualHook
 
-CAPACITY = 64
+CAPACITY = 128
 END = 99
+DRAFT = 2
+"""The address of everything that belongs to the draft model; the model's own is 1."""
 _Decode = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, llama_cpp.llama_batch)
 _Sample = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int32)
 _IsEnd = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_int32)
@@ -42,6 +45,10 @@ class Counter:
         self.after = after
         self.held: dict[int, int] = {}
         self.batches: list[list[int]] = []
+        self.draft = counting
+        self.draft_held: dict[int, int] = {}
+        self.draft_batches: list[list[int]] = []
+        self.draft_codes: list[int] = []
         self.codes: list[int] = []
         self.shortens = True
         self._kept = (_Decode(self._decode), _Sample(self._sample), _IsEnd(self._is_end), _Forget(self._forget))
@@ -58,8 +65,10 @@ class Counter:
         self.rows = self.hook.lay(enough + MOST_GUESSES)
         return TokenLoop(self.functions, addresses, ends or [], guessing or Guessing(), enough=enough, milliseconds=milliseconds)
 
-    def _decode(self, _context: int, batch: llama_cpp.llama_batch) -> int:
+    def _decode(self, context: int, batch: llama_cpp.llama_batch) -> int:
         tokens = [int(batch.token[i]) for i in range(batch.n_tokens)]
+        if context == DRAFT:
+            return self._draft_decode(batch, tokens)
         self.batches.append(tokens)
         assert [batch.n_seq_id[i] for i in range(batch.n_tokens)] == [1] * len(tokens)
         assert {batch.seq_id[i][0] for i in range(batch.n_tokens)} == {0}
@@ -73,14 +82,31 @@ class Counter:
             self._last = tokens
         return code
 
-    def _sample(self, _sampler: int, _context: int, row: int) -> int:
+    def _draft_decode(self, batch: llama_cpp.llama_batch, tokens: list[int]) -> int:
+        places = [int(batch.pos[i]) for i in range(batch.n_tokens)]
+        assert places == list(range(len(self.draft_held), len(self.draft_held) + len(tokens)))
+        code = self.draft_codes.pop(0) if self.draft_codes else 0
+        if not code:
+            self.draft_batches.append(tokens)
+            self.draft_held.update(zip(places, tokens, strict=True))
+            self._draft_last = tokens[-1]
+            assert batch.logits[batch.n_tokens - 1] or len(tokens) == 64
+        return code
+
+    def _sample(self, _sampler: int, context: int, row: int) -> int:
+        if context == DRAFT:
+            assert row == -1
+            return self.draft(self._draft_last)
         return self.after(self._last[row])
 
     def _is_end(self, _vocab: int, token: int) -> bool:
         return token == END
 
-    def _forget(self, _memory: int, sequence: int, begin: int, end: int) -> bool:
+    def _forget(self, memory: int, sequence: int, begin: int, end: int) -> bool:
         assert (sequence, end) == (0, -1)
+        if memory == DRAFT:
+            self.draft_held = {place: token for place, token in self.draft_held.items() if place < begin}
+            return True
         self.held = {place: token for place, token in self.held.items() if place < begin}
         return self.shortens
 
@@ -162,6 +188,66 @@ def test_what_stood_in_the_conversation_is_guessed_the_latest_first() -> None:
     assert (found.n_said, found.n_right) == (4, 2)
 
 
+def drafting(most: int = 8, n_vocab: int = 1000) -> Guessing:
+    return Guessing(draft=Draft(DRAFT, DRAFT, DRAFT, most, n_vocab))
+
+
+def test_a_draft_model_guesses_one_more_each_time_it_is_right() -> None:
+    model = Counter()
+    _, found = model.loop(drafting()).run(1, model.tokens, 0, 40)
+    assert [len(batch) for batch in model.batches] == [5, 6, 7, 8, 9, 5]  # the last one met the limit
+    assert (found.n_said, found.next, found.n_right) == (40, 41, 34)
+    assert model.tokens[:40].tolist() == list(range(1, 41))
+    assert model.draft_batches[:6] == [[1], [2], [3], [4], [5, 6], [7]]  # each token once, what the model said itself with the next
+
+
+def test_a_draft_model_that_is_wrong_guesses_less_and_then_pauses() -> None:
+    model = Counter()
+    model.draft = lambda token: token + 2
+    _, found = model.loop(drafting()).run(1, model.tokens, 0, 40)
+    assert [len(batch) for batch in model.batches] == [5, 4, 3, 2] + [1] * 31 + [2] + [1] * 4
+    assert model.tokens[:40].tolist() == list(range(1, 41))
+    assert (found.n_right, found.n_guessed) == (0, 11)
+    assert model.draft_held == {place: place + 1 for place in range(36)}  # what it missed, it read when it was asked again
+
+
+def test_a_draft_model_that_is_right_at_first_makes_as_many_guesses_as_were_right() -> None:
+    model = Counter()
+    model.draft = lambda token: token + 1 if token % 4 else 70
+    model.loop(drafting()).run(1, model.tokens, 0, 30)
+    assert model.tokens[:30].tolist() == list(range(1, 31))
+    assert [len(batch) for batch in model.batches][:5] == [5, 4, 5, 4, 5]
+
+
+def test_a_draft_model_that_fails_is_asked_again_later() -> None:
+    model = Counter()
+    model.draft_codes = [1]
+    _, found = model.loop(drafting()).run(1, model.tokens, 0, 40)
+    assert [len(batch) for batch in model.batches][:33] == [1] * 32 + [2]
+    assert model.tokens[:40].tolist() == list(range(1, 41))
+    assert found.n_right > 0
+
+
+def test_what_the_model_does_not_know_and_an_end_are_no_guesses() -> None:
+    for draft in (lambda _token: 500, lambda _token: END, lambda _token: -1):
+        model = Counter()
+        model.draft = draft
+        _, found = model.loop(drafting(n_vocab=500)).run(1, model.tokens, 0, 10)
+        assert (found.n_guessed, found.n_said) == (0, 10)
+
+
+def test_a_long_conversation_is_read_in_pieces_and_from_where_the_draft_model_was() -> None:
+    model = Counter()
+    model.tokens = np.arange(1, 301, dtype=np.int32)
+    model.held = {place: place + 1 for place in range(200)}
+    model.draft_held = {place: place + 1 for place in range(50)}
+    loop = model.loop(drafting(most=1))
+    loop.draft_past = 50
+    loop.run(201, model.tokens, 200, 2)
+    assert [len(batch) for batch in model.draft_batches] == [64, 64, 23]
+    assert loop.draft_past == 201
+
+
 def test_a_failed_evaluation_keeps_what_was_said_before() -> None:
     model = Counter()
     model.codes = [0, 0, 1]
@@ -204,6 +290,9 @@ def test_what_the_native_code_could_not_work_with_is_refused() -> None:
         loop.run(1, model.tokens.astype(np.int64), 0, 1)
     with pytest.raises(ValueError, match="rows of at least two"):
         model.loop(Guessing((np.zeros((4, 1), dtype=np.int32),), tabled=1))
+    for draft in (Draft(0, 2, 2, 8, 10), Draft(2, 2, 2, 17, 10), Draft(2, 2, 2, 0, 10)):
+        with pytest.raises(ValueError, match="draft model"):
+            model.loop(Guessing(draft=draft))
     with pytest.raises(ValueError, match="at most two tables"):
         model.loop(Guessing((np.zeros((1, 2), dtype=np.int32),) * 3, tabled=1))
     model.functions = LoopFunctions(1, 1, 1, 1, 48)
