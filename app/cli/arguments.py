@@ -26,7 +26,8 @@ COMMANDS = {
 _CHAT = """\
 Hold one conversation: every MESSAGE is a user turn, in order. The replies go to standard output; one line
 per reply with its reading (1 = the model's default Assistant, 0 = an average role) goes to standard error.
-Nothing is stored."""
+Nothing is stored. What is set for all chats and for the model (see keel settings) counts here too; an option goes
+before it."""
 
 _EXIT_CODES = "Exit codes: 0 all turns were answered, 2 something has to be put right first, 130 stopped with Ctrl+C."
 
@@ -79,17 +80,23 @@ def chat_parser() -> argparse.ArgumentParser:
     )
     add_model_options(parser)
     parser.add_argument(
-        "--cap", type=strength, default="off", metavar="STRENGTH", help=f"{', '.join(STRENGTHS)} or a percentile (default: off)"
+        "--cap", type=strength, metavar="STRENGTH", help=f"{', '.join(STRENGTHS)} or a percentile (default: as it is set, else off)"
     )
-    parser.add_argument("--system", metavar="TEXT", help="system prompt (default: none)")
+    parser.add_argument("--system", metavar="TEXT", help="system prompt (default: as it is set, else none)")
     parser.add_argument(
-        "--temperature", type=_number(0.0, 5.0), default=0.7, metavar="T", help="0 always takes the likeliest token (default: 0.7)"
+        "--temperature",
+        type=_number(0.0, 5.0),
+        metavar="T",
+        help="0 always takes the likeliest token (default: as it is set, else 0.7)",
     )
     parser.add_argument(
-        "--seed", type=_whole(0, 2**32 - 2), metavar="N", help="makes sampling repeatable (default: a new one each time)"
+        "--seed",
+        type=_whole(0, 2**32 - 2),
+        metavar="N",
+        help="makes sampling repeatable (default: as it is set, else new each time)",
     )
     parser.add_argument(
-        "--max-tokens", type=_whole(1, 1_000_000), default=512, metavar="N", help="longest reply, in tokens (default: 512)"
+        "--max-tokens", type=_whole(1, 1_000_000), metavar="N", help="longest reply, in tokens (default: as it is set, else 512)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     parser.add_argument("messages", nargs="+", metavar="MESSAGE", help="a user turn")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
@@ -14,7 +16,12 @@ from engine.protocol import AxisFacts, Cap, ChatMessage, Delta, Done, Error, Loa
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be said to which model, and how it is to answer."""
+    """What is to be said to which model, and how it is to answer.
+
+    cap_asked: the cap was asked for on the command line, so that a model without an axis is an error; a cap that is merely set is
+    then left out. loaded_with: see layers.at_loading. threshold: the reading below which replies count as drifted, None that of
+    the axis. overflow, guess: see protocol.Generate.
+    """
 
     model: str
     axis: str | None
@@ -24,6 +31,11 @@ class Plan:
     max_tokens: int
     messages: list[str]
     axis_dir: str | None = None
+    cap_asked: bool = True
+    loaded_with: Mapping[str, Any] = field(default_factory=dict)
+    overflow: str = "stop"
+    guess: str = "auto"
+    threshold: float | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +73,8 @@ class Conversation(QObject):
         self.facts = _Facts()
         self.problem: UserError | None = None
         self.interrupted = False
+        self.cap = plan.cap
+        """How replies are really held, once the model is loaded."""
         self._request: int | None = None
         self._interrupt = Interrupt(self)
         self._client = EngineClient(self)
@@ -91,18 +105,21 @@ class Conversation(QObject):
     @Slot(object)
     def _on_ready(self, _event: object) -> None:
         if not self.interrupted:
-            self._request = self._client.load(self.plan.model, self.plan.axis, axis_dir=self.plan.axis_dir)
+            self._request = self._client.load(self.plan.model, self.plan.axis, axis_dir=self.plan.axis_dir, **self.plan.loaded_with)
 
     @Slot(object)
     def _on_loaded(self, event: Loaded) -> None:
         self.facts = _Facts(event.model, event.axis, event.axis_problem)
-        if event.axis is None and (self.plan.axis is not None or self.plan.cap.percentile is not None):
+        asked = self.plan.cap_asked and self.plan.cap.percentile is not None
+        if event.axis is None and (self.plan.axis is not None or asked):
             self._fail(_no_axis(event.axis_problem, self.plan))
             return
-        if event.axis is not None and not event.axis.caps and self.plan.cap.percentile is not None:
+        if event.axis is not None and not event.axis.caps and asked:
             what = "This model's axis was found good for readings only"
             self._fail(UserError(what, "its replies cannot be capped", "use --cap off"))
             return
+        if event.axis is None or not event.axis.caps:
+            self.cap = Cap()
         self.model_loaded.emit(event)
         self._next_turn()
 
@@ -111,7 +128,10 @@ class Conversation(QObject):
             self._client.shutdown()
             return
         self.turns.append(Turn(self.plan.messages[len(self.turns)]))
-        self._request = self._client.generate(self._history(), self.plan.sampler, self.plan.cap, max_tokens=self.plan.max_tokens)
+        plan = self.plan
+        self._request = self._client.generate(
+            self._history(), plan.sampler, self.cap, max_tokens=plan.max_tokens, overflow=plan.overflow, guess=plan.guess
+        )
 
     def _history(self) -> list[ChatMessage]:
         messages = [ChatMessage("system", self.plan.system)] if self.plan.system is not None else []

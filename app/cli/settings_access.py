@@ -11,12 +11,19 @@ from typing import Any
 
 from app.problems import UserError
 from app.settings.fields import DEFAULTS, INFO, SECTIONS, SettingError, Settings
+from app.settings.files import load_settings
 from app.settings.layers import effective, may_differ, model_key
-from app.settings.store import SettingsStore
+from app.settings.store import SETTINGS_FILE, SettingsStore
 
 _ON_OFF = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
 _UNSET = "none"
 _NAMES = tuple(name for name, info in INFO.items() if info.kind != "layers")
+
+
+def settings_for(data_dir: Path, model: Path) -> tuple[Settings, str | None]:
+    """Return the settings in force for a new chat with a model, and one sentence where the file could not be read as it was."""
+    loaded = load_settings(data_dir / SETTINGS_FILE, tidy=False)
+    return effective(loaded.settings, model_key(model)), loaded.problem
 
 
 class SettingsAccess:

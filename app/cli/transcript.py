@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
@@ -42,6 +43,8 @@ class TextTranscript(QObject):
         if facts.axis is None or not facts.axis.reads:
             why = facts.axis_problem or "there is no axis for this model."
             print(f"[no readings: {one_line(why)}]", file=sys.stderr, flush=True)
+        if self._conversation.plan.cap.percentile is not None and self._conversation.cap.percentile is None:
+            print("[no cap: this model has no axis that could hold its replies]", file=sys.stderr, flush=True)
 
     @Slot(str)
     def _on_text(self, text: str) -> None:
@@ -63,10 +66,11 @@ class JsonTranscript(QObject):
     Where it failed before the first reply nothing is printed, so that the error can be.
     """
 
-    def __init__(self, conversation: Conversation, cap: str) -> None:
+    def __init__(self, conversation: Conversation, cap: str, settings: Mapping[str, Any]) -> None:
         super().__init__(conversation)
         self._conversation = conversation
         self._cap = cap
+        self._settings = dict(settings)
 
     def close(self) -> None:
         """Print the object."""
@@ -78,12 +82,14 @@ class JsonTranscript(QObject):
         facts = self._conversation.facts
         ended = [turn for turn in self._conversation.turns if turn.stop is not None]
         readings = [turn.stats.reading if turn.stats is not None else None for turn in ended]
+        own = self._conversation.plan.threshold
         return {
             "model": facts.model.name if facts.model is not None else None,
             "axis": facts.axis.name if facts.axis is not None else None,
-            "cap": self._cap,
+            "cap": self._cap if self._conversation.cap.percentile is not None else "off",
+            "settings": self._settings,
             "turns": [_turn_object(turn) for turn in ended],
-            "drifted": facts.axis is not None and conversation_drifted(readings, facts.axis.threshold),
+            "drifted": facts.axis is not None and conversation_drifted(readings, facts.axis.threshold if own is None else own),
         }
 
 

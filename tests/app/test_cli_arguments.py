@@ -9,6 +9,7 @@ import pytest
 from app.cli import arguments
 from app.cli.verdict import conversation_drifted
 from app.problems import UserError, one_line, printable
+from app.settings.fields import DEFAULTS
 from engine.protocol import STRENGTHS
 from tests.app.cli_process import keel, one_sentence
 
@@ -49,9 +50,14 @@ def test_options_may_stand_between_messages():
     assert (options.messages, options.seed, options.json) == (["one", "two"], 3, True)
 
 
-def test_defaults_are_the_documented_ones():
+def test_what_is_not_given_is_left_to_the_settings_whose_defaults_are_the_documented_ones():
     options = arguments.chat_parser().parse_intermixed_args(["hello"])
-    assert (options.cap, options.temperature, options.seed, options.max_tokens, options.system) == ("off", 0.7, None, 512, None)
+    assert {options.cap, options.temperature, options.seed, options.max_tokens, options.system} == {None}
+    assert (DEFAULTS.cap, DEFAULTS.temperature, DEFAULTS.seed) == ("off", 0.7, None)
+    assert (DEFAULTS.max_tokens, DEFAULTS.system_prompt) == (512, "")
+    said = " ".join(arguments.chat_parser().format_help().split())
+    for default in ("as it is set, else off", "as it is set, else none", "as it is set, else 0.7", "as it is set, else 512"):
+        assert f"(default: {default})" in said
 
 
 def test_json_is_only_asked_for_before_the_end_of_the_options():

@@ -13,6 +13,8 @@ import time
 import psutil
 import pytest
 
+from app.settings.layers import model_key
+from app.settings.store import DEFAULTS, SettingsStore
 from axes.format import read_axis, write_axis
 from tests.app.cli_process import environment, keel, one_sentence
 
@@ -32,7 +34,7 @@ def chat_json(model, home, *arguments):
 
 def test_a_conversation_in_json_has_exactly_the_documented_form(tiny_model, tmp_path):
     answer = chat_json(tiny_model, tmp_path, "--seed", "1", "--max-tokens", "6", "--system", "Be brief.", "hello", "and you?")
-    assert list(answer) == ["model", "axis", "cap", "turns", "drifted"]
+    assert list(answer) == ["model", "axis", "cap", "settings", "turns", "drifted"]
     assert (answer["model"], answer["axis"], answer["cap"], answer["drifted"]) == ("tiny-0", None, "off", False)
     assert [list(turn) for turn in answer["turns"]] == [TURN_FIELDS, TURN_FIELDS]
     assert [turn["user"] for turn in answer["turns"]] == ["hello", "and you?"]
@@ -41,6 +43,76 @@ def test_a_conversation_in_json_has_exactly_the_documented_form(tiny_model, tmp_
         assert turn["stop"] in {"stop", "length"}
         assert turn["tokens_per_second"] > 0
         assert [turn[name] for name in ("reading", "early", "engaged", "mean_lift")] == [None] * 4
+
+
+def settings_in(folder):
+    folder.mkdir(exist_ok=True)
+    return SettingsStore(folder, tidy=False)
+
+
+def test_what_is_set_counts_and_what_is_set_for_the_model_goes_before_it(tiny_model, tmp_path):
+    def chat_here(*arguments):
+        return chat_json(tiny_model, tmp_path, "--data-dir", str(tmp_path / "data"), *arguments)
+
+    store = settings_in(tmp_path / "data")
+    plain = chat_here("--max-tokens", "12", "--seed", "3", "hello")
+    assert plain["settings"] | {"max_tokens": 512, "seed": None} == {name: getattr(DEFAULTS, name) for name in plain["settings"]}
+    assert plain["settings"]["seed"] == 3
+    store.update(temperature=0.0, max_tokens=3, system_prompt="Be brief.")
+    store.update_model(model_key(tiny_model), {"max_tokens": 5, "n_ctx": 128, "kv_type": "q8_0", "n_threads": 1})
+    answer = chat_here("hello")
+    assert answer["turns"][0]["tokens"] <= 5
+    expected = {"temperature": 0.0, "max_tokens": 5, "n_ctx": 128, "kv_type": "q8_0", "n_threads": 1, "system_prompt": "Be brief."}
+    assert {name: answer["settings"][name] for name in expected} == expected
+    assert chat_here("hello")["turns"][0]["reply"] == answer["turns"][0]["reply"]  # at 0 nothing is drawn by chance
+    assert chat_here("--system", "", "hello")["turns"][0]["reply"] != answer["turns"][0]["reply"]
+    given = chat_here("--max-tokens", "2", "--temperature", "0.4", "--system", "Be long.", "--seed", "9", "hello")
+    assert given["turns"][0]["tokens"] <= 2
+    expected |= {"max_tokens": 2, "temperature": 0.4, "system_prompt": "Be long.", "seed": 9}
+    assert {name: given["settings"][name] for name in expected} == expected
+
+
+def test_the_memory_set_for_the_model_is_the_one_it_is_loaded_with(tiny_model, tmp_path):
+    data = ("--data-dir", str(tmp_path / "data"))
+    settings_in(tmp_path / "data").update_model(model_key(tiny_model), {"n_ctx": 64})
+    result = chat(tiny_model, tmp_path, *data, "--max-tokens", "4", "word " * 60)
+    assert result.returncode == 2
+    assert "Message 1 no longer fits" in result.stderr
+    assert chat(tiny_model, tmp_path, "--max-tokens", "4", "word " * 60).returncode == 0
+
+
+def test_a_template_kept_for_the_model_is_used(tiny_model, tmp_path):
+    data = ("--data-dir", str(tmp_path / "data"))
+    plain = chat_json(tiny_model, tmp_path, "--temperature", "0", "--max-tokens", "8", "hello")
+    settings_in(tmp_path / "data").update_model(
+        model_key(tiny_model), {"chat_template": "{% for m in messages %}<{{ m.role }}> {{ m.content }}\n{% endfor %}>>"}
+    )
+    other = chat_json(tiny_model, tmp_path, *data, "--temperature", "0", "--max-tokens", "8", "hello")
+    assert other["settings"]["chat_template"].startswith("{% for")
+    assert other["turns"][0]["reply"] != plain["turns"][0]["reply"]
+
+
+def test_a_cap_that_is_set_holds_where_it_can_and_is_left_out_where_it_cannot(tiny_model, always_drifted_axis, tmp_path):
+    data = ("--data-dir", str(tmp_path / "data"), "--max-tokens", "4")
+    settings_in(tmp_path / "data").update(cap="strong", percentile=88.0)
+    held = chat_json(tiny_model, tmp_path, *data, "--axis", os.fspath(always_drifted_axis), "hello")
+    assert held["cap"] == "88"
+    assert held["turns"][0]["engaged"] > 0
+    assert chat_json(tiny_model, tmp_path, *data, "--axis", os.fspath(always_drifted_axis), "--cap", "off", "hello")["cap"] == "off"
+    assert chat_json(tiny_model, tmp_path, *data, "hello")["cap"] == "off"
+    assert "[no cap: " in chat(tiny_model, tmp_path, *data, "hello").stderr
+    assert chat(tiny_model, tmp_path, *data, "--cap", "strong", "hello").returncode == 2
+
+
+def test_settings_that_cannot_be_read_are_told_and_the_defaults_used(tiny_model, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "settings.json").write_text("{")
+    result = chat(tiny_model, tmp_path, "--data-dir", str(data), "--json", "--max-tokens", "4", "hello")
+    assert result.returncode == 0
+    assert one_sentence(result.stderr), result.stderr
+    assert "settings" in result.stderr
+    assert json.loads(result.stdout)["settings"]["n_ctx"] == DEFAULTS.n_ctx
 
 
 def test_the_same_seed_gives_the_same_conversation(tiny_model, tmp_path):
