@@ -4625,6 +4625,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Ihre Chats wurden von einem neueren Keel gespeichert (Form {0}, dieses kennt {1})</translation>
     </message>
     <message>
+        <source>a draft model needs three addresses, and guesses no more than there is room for</source>
+        <translation>ein Entwurfsmodell braucht drei Adressen und rät nicht mehr, als Platz ist</translation>
+    </message>
+    <message>
         <source>a table of guesses has rows of at least two tokens</source>
         <translation>eine Tabelle zum Vorausraten hat Zeilen von mindestens zwei Token</translation>
     </message>
@@ -5221,6 +5225,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>{0} kann nicht gelesen werden: {1}.</translation>
     </message>
     <message>
+        <source>{0} cannot take a word back, so it cannot guess for another model.</source>
+        <translation>{0} kann kein Wort zurücknehmen und darum nicht für ein anderes Modell vorausraten.</translation>
+    </message>
+    <message>
         <source>{0} chats and {1} messages could be read and were taken over</source>
         <translation>{0} Chats und {1} Nachrichten konnten gelesen und übernommen werden</translation>
     </message>
@@ -5307,6 +5315,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>{0} has an impossible alignment, so it is damaged or not meant for this program.</source>
         <translation>{0} hat eine unmögliche Ausrichtung; es ist beschädigt oder nicht für dieses Programm bestimmt.</translation>
+    </message>
+    <message>
+        <source>{0} has another vocabulary than the model, so it cannot guess for it.</source>
+        <translation>{0} hat ein anderes Vokabular als das Modell und kann darum nicht für es vorausraten.</translation>
     </message>
     <message>
         <source>{0} has directions but no floors; give the model too, so that they are measured on it.</source>
