@@ -84,6 +84,25 @@ def test_a_last_message_that_cannot_fit_is_said(session: Session) -> None:
     assert session.generate(messages, GREEDY, max_tokens=8, overflow="drop_oldest").reason == "context_full"
 
 
+def test_no_part_of_a_conversation_is_written_out_twice(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    template, written = session.loaded.template, []
+    prompt = template.prompt
+
+    def noted(messages, *, continue_last=False):
+        written.append((len(messages), continue_last))
+        return prompt(messages, continue_last=continue_last)
+
+    monkeypatch.setattr(template, "prompt", noted)
+    messages = [*talk(5), ChatMessage("assistant", "beyond them lies " + "the sea and " * 47)]
+    tight = room(session, messages, continue_last=True, forgotten=2)
+    seen = tight.fit(64)
+    assert seen is not None
+    assert len(written) == len(set(written)) > 4
+    shorter = tight.shorten(seen, 20)
+    assert len(written) == len(set(written))
+    assert shorter is None or len(shorter.prompt.tokens) == len(prompt([SYSTEM, *messages[1 + shorter.evicted : -1]]).tokens)
+
+
 def test_a_reply_that_meets_the_end_goes_on_without_the_oldest_turns(session: Session) -> None:
     messages = talk(3)
     room_left = 512 - session.count(messages)
