@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -36,6 +36,8 @@ class Sidebar(QWidget):
     folder_requested = Signal()
     folder_renamed = Signal(int, str)
     folder_delete_requested = Signal(int)
+    folds_changed = Signal(object)
+    """The ids of the folders that are folded now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,9 +83,9 @@ class Sidebar(QWidget):
         state = (list(chats), list(folders), current, today())
         if state == self._shown:
             return
-        self._shown = state
+        first, self._shown = self._shown is None, state
         self._chats, self._current, self._folders = state[0], current, state[1]
-        if moved:
+        if moved and not first:  # at the start everything is as it was left
             self._unfold_for(current)
         if self.list.editing:
             self._waiting = True
@@ -112,8 +114,12 @@ class Sidebar(QWidget):
 
     def fold(self, folder_id: int, folded: bool) -> None:
         """Hide or show the chats of a folder."""
-        (self._folded.add if folded else self._folded.discard)(folder_id)
+        self._set_folded(folder_id, folded)
         self._refresh(False)
+
+    def begin_with_folds(self, folded: Collection[int]) -> None:
+        """Take over which folders are folded, before the first chats are shown."""
+        self._folded = set(folded)
 
     def name_folder(self, folder_id: int) -> None:
         """Let the person name a folder that was just made."""
@@ -122,7 +128,14 @@ class Sidebar(QWidget):
 
     def _unfold_for(self, chat_id: int) -> None:
         folder = next((chat.folder_id for chat in self._chats if chat.id == chat_id), None)
-        self._folded.discard(folder or 0)
+        if folder is not None:
+            self._set_folded(folder, False)
+
+    def _set_folded(self, folder_id: int, folded: bool) -> None:
+        if (folder_id in self._folded) == folded:
+            return
+        (self._folded.add if folded else self._folded.discard)(folder_id)
+        self.folds_changed.emit(self._folded & {folder.id for folder in self._folders})
 
     def _refresh(self, moved: bool) -> None:
         """Take the lines over. Choice, place of the keyboard and scrolling stay, unless another chat was opened."""

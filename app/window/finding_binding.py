@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction
 
 from app.conversations.records import Hit, StoreError
 from app.finding.search_dialog import SearchDialog
+from app.sidebar.kept_folds import FILE as FOLDS_FILE
+from app.sidebar.kept_folds import load_folds, save_folds
 from app.window.model_loader import Problem
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class FindingBinding(QObject):
         super().__init__(window)
         self._window = window
         self._flow = window.controller
+        self._folds_file = window.controller.settings.path.parent / FOLDS_FILE
         flow, sidebar, sorting = window.controller, window.sidebar, window.controller.sorting
         sidebar.new_requested.connect(flow.open_chat.new)
         sidebar.search_requested.connect(self.search)
@@ -35,6 +38,8 @@ class FindingBinding(QObject):
         sidebar.folder_requested.connect(sorting.add_folder)
         sidebar.folder_renamed.connect(sorting.rename_folder)
         sidebar.folder_delete_requested.connect(sorting.delete_folder)
+        sidebar.begin_with_folds(load_folds(self._folds_file))
+        sidebar.folds_changed.connect(self._on_folds)
         sorting.folder_made.connect(self._on_folder_made)
         flow.open_chat.deleted.connect(self._on_deleted)
         flow.open_chat.opened.connect(window.find_bar.close_bar)
@@ -56,7 +61,7 @@ class FindingBinding(QObject):
 
     def find(self) -> None:
         """Open the find bar of the chat on screen."""
-        if self._window.calibration_is_shown:
+        if not self._window.chat_is_shown:
             self._window.show_chat()
         self._window.find_bar.open_bar()
 
@@ -65,7 +70,7 @@ class FindingBinding(QObject):
         flow, window = self._flow, self._window
         if flow.chat.id != chat_id:
             flow.open_chat.open(chat_id)
-        elif window.calibration_is_shown:
+        elif not window.chat_is_shown:
             window.show_chat()
         if flow.chat.id != chat_id or not message_id:
             return
@@ -88,20 +93,23 @@ class FindingBinding(QObject):
         return [Hit(chat.id, None, chat.title, chat.title, [], chat.updated_at) for chat in chats]
 
     def _on_find_closed(self) -> None:
-        if not self._window.calibration_is_shown:
+        if self._window.chat_is_shown:
             self._window.composer.setFocus()
 
     # --- the list ------------------------------------------------------------------------------------------------------------
 
     def _on_chat_chosen(self, chat_id: int) -> None:
         flow = self._flow
-        if chat_id != flow.chat.id or self._window.calibration_is_shown:
+        if chat_id != flow.chat.id or not self._window.chat_is_shown:
             flow.open_chat.open(chat_id)
 
     def _on_folder_made(self, folder_id: int) -> None:
         if self._window.sidebar.isHidden():
             self._window.toggle_sidebar()
         self._window.sidebar.name_folder(folder_id)
+
+    def _on_folds(self, folded: Collection[int]) -> None:
+        save_folds(self._folds_file, folded)
 
     def _on_deleted(self, titles: Sequence[str]) -> None:
         sentence = self.tr("{count} chats were deleted.").format(count=len(titles))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -37,6 +36,7 @@ class WayBack(QObject):
             return True
         window.show_chat()
         before, self._before = self._before, None
-        if before is not None and shiboken6.isValid(before) and before.isEnabled() and before.isVisible():
+        there = before is not None and any(each is before for each in window.findChildren(QWidget))  # it may have gone meanwhile
+        if before is not None and there and before.isEnabled() and before.isVisible():
             before.setFocus()
         return True

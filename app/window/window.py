@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
     def allow_stop(self, possible: bool) -> None:
         """Escape stops a reply only while there is one and the chat is on show; otherwise it belongs to whatever has the focus."""
         self._may_stop = possible
-        self._stop_action.setEnabled(possible and self._pages.currentWidget() is self._chat_page)
+        self._stop_action.setEnabled(possible and self.chat_is_shown)
 
     def _action(self, name: str, slot: object, *keys: str) -> QAction:
         action = QAction(name, self)
@@ -212,6 +212,11 @@ class MainWindow(QMainWindow):
         """Whether the calibration page is where the chat otherwise is."""
         return self._pages.currentWidget() is self.calibration_page
 
+    @property
+    def chat_is_shown(self) -> bool:
+        """Whether no page is where the chat is."""
+        return self._pages.currentWidget() is self._chat_page
+
     def show_calibration(self) -> None:
         """Show the calibration page in place of the chat."""
         self.show_page(self.calibration_page)
@@ -220,7 +225,7 @@ class MainWindow(QMainWindow):
         """Show a page in place of the chat; its accessible name is its title. A page that is made late is taken in here."""
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
-        if self._pages.currentWidget() is self._chat_page:
+        if self.chat_is_shown:
             self.way_back.remember()
         self._pages.setCurrentWidget(page)
         self.allow_stop(self._may_stop)
@@ -260,8 +265,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leads from a page back to the chat where nothing on the page has another use for it."""
-        on_page = self._pages.currentWidget() is not self._chat_page
-        if event.key() != Qt.Key.Key_Escape or not on_page or not self.way_back.escape():
+        if event.key() != Qt.Key.Key_Escape or self.chat_is_shown or not self.way_back.escape():
             super().keyPressEvent(event)
 
     # --- panels --------------------------------------------------------------------------------------------------------------

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 from app.conversations.records import Entry, Folder
 from app.conversations.store import Store
 from app.sidebar.dates import day_of
+from app.sidebar.kept_folds import load_folds, save_folds
 from app.sidebar.rows import rows_of
 from app.sidebar.sidebar import Sidebar
+from tests.app.conftest import close_window
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -443,3 +445,72 @@ def test_the_keyboard_stays_where_it_was_when_another_chat_comes_up(sidebar):
     sidebar.show_chats([entry(n) for n in (9, 2, 3)], 3, [])
     assert view.currentIndex() == view._rows.place("chat", 3), "the chat it was at has gone"
     assert sidebar.chosen() == [3]
+
+
+# --- over a restart ----------------------------------------------------------------------------------------------------------
+
+
+def folded(window: Any) -> dict[str, bool]:
+    """The folders of the list by name, and whether each is folded."""
+    return {row.text: row.folded for row in window.sidebar.rows() if row.kind == "folder"}
+
+
+def test_folded_folders_are_folded_after_a_restart_also_the_one_of_the_open_chat(qtbot, window, open_window):
+    store = window.controller.store
+    work, play = store.create_folder("Work"), store.create_folder("Play")
+    alpha, epsilon, gamma = ids(window, "alpha", "epsilon", "gamma")  # epsilon was used last, and is open at the next start
+    store.move_chats([alpha, epsilon], work.id)
+    store.move_chats([gamma], play.id)
+    window.controller.open_chat.open(epsilon)
+    window.sidebar.fold(work.id, True)
+    window.sidebar.fold(play.id, True)
+    window.sidebar.fold(play.id, False)
+    assert folded(window) == {"Work": True, "Play": False}
+    close_window(qtbot, window)
+    again = open_window(wait=False)
+    assert again.controller.chat.id == epsilon
+    assert folded(again) == {"Work": True, "Play": False}
+    assert "epsilon" not in again.sidebar.titles()
+    again.controller.open_chat.open(gamma)
+    again.controller.open_chat.open(epsilon)
+    assert folded(again) == {"Work": False, "Play": False}, "a chat that is opened is in sight"
+    close_window(qtbot, again)
+    assert folded(open_window(wait=False)) == {"Work": False, "Play": False}
+
+
+def test_a_folder_that_is_gone_is_forgotten(qtbot, window, tmp_path):
+    store = window.controller.store
+    work, play = store.create_folder("Work"), store.create_folder("Play")
+    window.controller.open_chat.list_changed.emit()
+    window.sidebar.fold(work.id, True)
+    window.controller.sorting.delete_folder(work.id)
+    window.sidebar.fold(play.id, True)
+    assert load_folds(tmp_path / "data" / "view.json") == {play.id}
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"[1]", b'{"folded": 3}', b'{"folded": [true, "1", null, 2.5]}', b"\xff" * 9, b"[" * 99999]
+)
+def test_a_file_of_folds_that_says_nothing_folds_nothing(tmp_path, raw):
+    path = tmp_path / "view.json"
+    path.write_bytes(raw)
+    assert load_folds(path) == set()
+    save_folds(path, {3, 1})
+    assert load_folds(path) == {1, 3}
+
+
+def test_folds_that_cannot_be_kept_are_no_problem(tmp_path, caplog):
+    save_folds(tmp_path / "no-such-folder" / "view.json", {1})
+    assert "could not be kept" in caplog.text
+    assert load_folds(tmp_path / "no-such-folder" / "view.json") == set()
+
+
+def test_the_open_chat_is_reached_from_a_page(qtbot, window):
+    window.models_binding.open()
+    assert not window.chat_is_shown
+    window.sidebar.chat_chosen.emit(window.controller.chat.id)
+    assert window.chat_is_shown
+    window.models_binding.open()
+    window.finding_binding.find()
+    assert window.chat_is_shown
+    assert window.find_bar.isVisible()
