@@ -21,6 +21,9 @@ BUDGET_SHARE: Final = 8
 """A small computer gives at most this part of its memory."""
 WORTH_TOKENS: Final = 64
 """Fewer tokens than this are evaluated again about as quickly as they are copied."""
+SPARE: Final = 16
+"""A sixteenth more memory is asked for than is needed, so that it can hold the chat again when a message has become longer: writing
+to memory that is in use already takes half the time."""
 SAME_CHAT: Final = 0.75
 """Share of a state that another has to hold for the two to count as the same chat."""
 
@@ -36,8 +39,11 @@ def default_budget() -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """A state, what the KV cache held of it, and the memory that lies in."""
+
     state: KVState
     kept: NDArray[np.uint8]
+    memory: NDArray[np.uint8]
 
 
 class KVStash:
@@ -53,7 +59,7 @@ class KVStash:
     @property
     def used(self) -> int:
         """Bytes that are set aside."""
-        return sum(each.kept.size for each in self._entries)
+        return sum(each.memory.size for each in self._entries)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -91,19 +97,28 @@ class KVStash:
         return found
 
     def _set_aside(self, context: Context, state: KVState, keep: _Entry | None) -> None:
-        if context.saved_bytes() > self.budget:
+        needed = context.saved_bytes()
+        asked = needed + needed // SPARE
+        if asked > self.budget:
             return
+        rest, memory = [], None
+        for each in self._entries:
+            if each is keep or not _same_chat(each.state, state):
+                rest.append(each)
+            elif needed <= each.memory.size <= asked + asked // SPARE:
+                memory = each.memory  # the chat as it was before gives its place to the chat as it is now
+        self._entries = deque(rest)
         try:
-            entry = _Entry(state.copy(), context.save())
+            memory = np.empty(asked, dtype=np.uint8) if memory is None else memory
+            entry = _Entry(state.copy(), context.save(memory), memory)
         except (LlamaError, MemoryError):
             return  # it is evaluated again then
-        rest = [each for each in self._entries if each is keep or not _same_chat(each.state, state)]
-        room = self.budget - entry.kept.size
+        room = self.budget - memory.size
         kept: deque[_Entry] = deque()
         for each in reversed(rest):
-            if each is keep or each.kept.size <= room:
+            if each is keep or each.memory.size <= room:
                 kept.appendleft(each)
-                room -= 0 if each is keep else each.kept.size
+                room -= 0 if each is keep else each.memory.size
         kept.append(entry)
         self._entries = kept
 

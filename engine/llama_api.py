@@ -527,13 +527,15 @@ class Context:
         """Return how many bytes `save` would take."""
         return int(lib.llama_state_seq_get_size(self.handle, 0))
 
-    def save(self) -> NDArray[np.uint8]:
-        """Return a copy of what the KV cache holds of the first sequence; raises LlamaError where it cannot be copied."""
-        kept = np.empty(self.saved_bytes(), dtype=np.uint8)
-        written = int(lib.llama_state_seq_get_data(self.handle, _bytes_of(kept), kept.size, 0))
+    def save(self, memory: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Copy what the KV cache holds of the first sequence to a memory of at least `saved_bytes`, and return the part it takes.
+
+        Raises LlamaError where it cannot be copied.
+        """
+        written = int(lib.llama_state_seq_get_data(self.handle, _bytes_of(memory), memory.size, 0))
         if written == 0:
             raise LlamaError("What was evaluated could not be set aside.")
-        return kept[:written]
+        return memory[:written]
 
     def restore(self, kept: NDArray[np.uint8]) -> bool:
         """Put what `save` returned in the place of what the KV cache holds; False (and an empty cache) where that fails."""

@@ -151,7 +151,7 @@ class Turn:
         if not self._heard_before:
             chain.accept(self._prompt.tokens[self._prompt.reply_start :])
             self._heard_before = True
-        speaker = Speaker(self._evaluator, chain, self._guessing, self._should_stop)
+        speaker: Speaker | None = None
         token, self._drawn = self._drawn, None
         try:
             while len(self._generated) < max_tokens:
@@ -168,6 +168,7 @@ class Turn:
                 self._emit_text(self._text_of(token), on_piece)
                 if self._stop.met:
                     return "stop"
+                speaker = speaker or Speaker(self._evaluator, chain, self._guessing, self._should_stop)
                 said = speaker.say(token, min(free, max_tokens - len(self._generated), self._at_once))
                 self._take(said, on_piece)
                 token = said.following

@@ -109,6 +109,23 @@ def test_a_chat_is_kept_once_however_often_its_last_message_changes(demo: Sessio
     assert reused(demo, [*one[:-1], ChatMessage("user", "And what else?")])[0] > demo.count(one) - 20
 
 
+def test_a_chat_that_is_said_anew_takes_the_place_of_what_was_kept_of_it(demo: Session) -> None:
+    one, stash = talk("the sea"), demo.evaluator.stash
+    before = [ChatMessage("user", one[0].content * 3), one[1]]
+    anew = [[*before, ChatMessage("user", f"And what do you think of {word}? " * 12)] for word in ("it", "us", "me", "him")]
+    tokens, memories = [], []
+    for each in anew:
+        tokens.append(reused(demo, each)[1])
+        memories += [entry.memory for entry in stash._entries]
+    assert len(stash) == 1
+    assert len(memories) == 3
+    assert all(memory is memories[0] for memory in memories)
+    reused(demo, talk("my garden"))
+    again, repeated, _ = reused(demo, anew[-1])
+    assert again == demo.count(anew[-1]) - 1
+    assert repeated == tokens[-1]
+
+
 def test_the_budget_is_a_part_of_the_memory() -> None:
     assert 0 < default_budget() <= BUDGET_BYTES
     assert default_budget() <= psutil.virtual_memory().total // 8 or default_budget() == SMALL_BUDGET_BYTES
