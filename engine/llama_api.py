@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import functools
 import os
 import sys
 from collections import deque
@@ -361,12 +360,6 @@ class Model:
             more["unk_token"] = int(unknown)
         known = {**tokens, **{name: token for name, token in more.items() if token >= 0}}
         return {name: self.written(token) if token >= 0 else "" for name, token in known.items()}
-
-    @functools.cached_property
-    def control_texts(self) -> frozenset[str]:
-        """The written forms of the control tokens, which `parse_special` takes for the tokens themselves."""
-        control = (token for token in range(self.n_vocab) if lib.llama_vocab_is_control(self.vocab, token))
-        return frozenset(lib.llama_vocab_get_text(self.vocab, token).decode("utf-8", "replace") for token in control)
 
     @property
     def adds_bos(self) -> bool:

@@ -19,6 +19,7 @@ from engine.bench.make_model import ModelPlan, make_model
 from engine.bench.shapes import FAMILIES, SHAPES, Shape
 from engine.bench.vocabulary import synthetic_vocabulary
 from engine.model import load
+from engine.prompt_tokens import PromptTokenizer
 from engine.protocol import ChatMessage, Sampler
 from engine.session import Session
 from tests.conftest import SPECIAL, vocabulary
@@ -122,7 +123,7 @@ def test_vocabulary_and_template_of_another_file_are_taken_over(tiny_model: Path
     assert found.text("tokenizer.chat_template") == source.text("tokenizer.chat_template")
     assert read_header(own).text("tokenizer.chat_template") == template.read_text(encoding="utf-8")
     with load(taken, n_ctx=128, n_threads=1, find=False) as loaded, load(tiny_model, n_ctx=128, n_threads=1, find=False) as tiny:
-        assert loaded.model.control_texts == tiny.model.control_texts == set(SPECIAL)
+        assert PromptTokenizer(loaded.model).controls == PromptTokenizer(tiny.model).controls == set(SPECIAL)
         talk = [ChatMessage("user", "what is the river?")]
         assert loaded.template.prompt(talk).tokens == tiny.template.prompt(talk).tokens
 
