@@ -54,7 +54,6 @@ class Reply:
     text: what is new; where it was cancelled, it may be one token ahead of the rest. tokens and readings: of the whole reply, a
     continued part included; readings are normalised, one per token, empty without an axis. reason: one of protocol.DONE_REASONS.
     stats: None where the prompt was not read to its end. evicted: first messages that the model did not see at the end.
-    guessed: tokens of this request that were guessed.
     """
 
     text: str
@@ -64,7 +63,6 @@ class Reply:
     stats: ReplyStats | None
     activations: Activations | None = None
     evicted: int = 0
-    guessed: int = 0
 
 
 class Turn:
@@ -223,8 +221,9 @@ class Turn:
             prompt_sha256=hashlib.sha256(self._first_prompt.text.encode("utf-8", "replace")).hexdigest(),
             percentile=cap.percentile,
             form=cap.form,
+            guessed=self._guessed,
         )
-        return Reply("".join(self._texts), reason, tokens, readings, stats, self._activations(), evicted, self._guessed)
+        return Reply("".join(self._texts), reason, tokens, readings, stats, self._activations(), evicted)
 
     # --- inside ---------------------------------------------------------------------------------------------------------------
 

@@ -135,6 +135,7 @@ class ReplyStats:
 
     reading: mean over the reply's tokens; early: at the last prompt token; engaged: share of (token, layer) slots lifted, prompt
     and reply; mean_lift: mean lift of the lifted slots, in units of the distance between default and average role at that layer.
+    guessed: how many of the tokens were guessed ahead.
     """
 
     reading: float | None
@@ -152,6 +153,7 @@ class ReplyStats:
     prompt_sha256: str
     percentile: float | None
     form: str | None
+    guessed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

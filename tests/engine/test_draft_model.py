@@ -16,6 +16,7 @@ from engine.protocol import Cap, ChatMessage, Sampler
 from engine.session import Reply, Session
 from tests.conftest import write_model
 from tests.engine.other_architectures import write_running_state
+from tests.engine.replies import guesses
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo" / "keel-demo.gguf"
 GREEDY = Sampler(temperature=0.0)
@@ -55,8 +56,8 @@ def test_the_reply_is_that_of_token_by_token(drafted: Session, sampler: Sampler,
         guessed = said(drafted, talk, sampler, cap, "auto")
         assert (guessed.tokens, guessed.text, guessed.reason) == (plain.tokens, plain.text, plain.reason)
         assert guessed.readings == pytest.approx(plain.readings, abs=5e-3)
-        assert plain.guessed == 0
-        assert guessed.guessed > (0.7 if sampler is GREEDY and cap is None else 0.3) * len(plain.tokens)
+        assert guesses(plain) == 0
+        assert guesses(guessed) > (0.7 if sampler is GREEDY and cap is None else 0.3) * len(plain.tokens)
 
 
 def test_a_chat_goes_on_with_what_the_draft_model_knows_already(drafted: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +73,7 @@ def test_a_chat_goes_on_with_what_the_draft_model_knows_already(drafted: Session
 
     monkeypatch.setattr(Context, "decode", decode)
     second = said(drafted, talk, GREEDY, None, "auto")
-    assert second.guessed > 0
+    assert guesses(second) > 0
     assert 0 < sum(read) < 40 < drafted.count(talk)
 
 
@@ -103,7 +104,7 @@ def test_a_draft_model_with_a_shorter_context_is_silent_once_it_is_full(tmp_path
         assert loaded.draft is not None
         assert loaded.draft.n <= 256 < session.count(talk) + len(plain.tokens)
     assert guessed.tokens == again.tokens == plain.tokens
-    assert guessed.guessed > 0
+    assert guesses(guessed) > 0
 
 
 def test_stop_is_heard_while_the_draft_model_reads(drafted: Session) -> None:
@@ -127,7 +128,7 @@ def test_stop_is_heard_while_the_draft_model_reads(drafted: Session) -> None:
     assert reply.tokens == []
     assert len(pieces) == 1  # the first word was on its way before
     drafted.reset()
-    assert said(drafted, TALKS[0], GREEDY, None, "auto").guessed > 0
+    assert guesses(said(drafted, TALKS[0], GREEDY, None, "auto")) > 0
 
 
 def test_what_cannot_guess_is_left_out_with_the_reason(tmp_path: Path, tiny_model: Path) -> None:

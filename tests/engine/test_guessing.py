@@ -12,6 +12,7 @@ from engine.guessing import guessing
 from engine.model import load
 from engine.protocol import Cap, ChatMessage, Sampler
 from engine.session import Reply, Session
+from tests.engine.replies import guesses
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo" / "keel-demo.gguf"
 GREEDY = Sampler(temperature=0.0)
@@ -38,7 +39,7 @@ def said(session: Session, sampler: Sampler, cap: Cap | None, guess: str) -> Rep
 @pytest.mark.parametrize("sampler", [GREEDY, Sampler(temperature=0.7, seed=4), Sampler(temperature=0.0, repeat_penalty=1.3)])
 def test_the_reply_is_that_of_token_by_token(demo: Session, sampler: Sampler, cap: Cap | None, guess: str) -> None:
     plain, guessed = said(demo, sampler, cap, "off"), said(demo, sampler, cap, guess)
-    assert guessed.guessed > plain.guessed == 0
+    assert guesses(guessed) > guesses(plain) == 0
     assert guessed.tokens == plain.tokens
     assert guessed.text == plain.text
     assert guessed.reason == plain.reason
@@ -57,10 +58,10 @@ def test_what_comes_again_is_guessed_from_the_conversation(session: Session) -> 
     talks = ([ChatMessage("user", text)] for text in asked)
     talk, plain = next((talk, reply) for talk in talks if (reply := session.generate(talk, GREEDY, None, 200)).reason == "length")
     session.reset()
-    assert session.generate(talk, GREEDY, None, 200, guess="auto").guessed == 0
+    assert guesses(session.generate(talk, GREEDY, None, 200, guess="auto")) == 0
     session.reset()
     guessed = session.generate(talk, GREEDY, None, 200, guess="on")
-    assert guessed.guessed > 20  # the loop begins late
+    assert guesses(guessed) > 20  # the loop begins late
     assert guessed.tokens == plain.tokens
     assert guessed.readings == pytest.approx(plain.readings, abs=2e-2)
 
@@ -93,7 +94,7 @@ def test_what_is_captured_is_never_guessed(demo: Session) -> None:
     demo.reset()
     plain = demo.generate(ASKED, GREEDY, None, 30, capture=True)
     guessed = demo.generate(ASKED, GREEDY, None, 30, capture=True, guess="on")
-    assert guessed.guessed == 0
+    assert guesses(guessed) == 0
     assert plain.activations is not None
     assert guessed.activations is not None
     assert guessed.activations.n_tokens == plain.activations.n_tokens == len(plain.tokens)
