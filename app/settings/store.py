@@ -37,6 +37,8 @@ class SettingsStore(QObject):
         super().__init__(parent)
         self._path = Path(data_dir) / SETTINGS_FILE
         self._seen = self._signature()
+        self.unsaved = False
+        """Whether the last change is in force but not on the disk."""
         loaded = load_settings(self._path, tidy=tidy)
         self._settings = loaded.settings
         self._unknown = loaded.unknown
@@ -70,6 +72,11 @@ class SettingsStore(QObject):
         saved = self._save()
         self.changed.emit(settings)
         return saved
+
+    def save_again(self) -> bool:
+        """Write what is in force once more, after that failed; returns whether it is on the disk now."""
+        self.refresh()
+        return not self.unsaved or self._save()
 
     def reset(self, name: str) -> bool:
         """Give one setting its default again; returns whether that is on the disk. Raises SettingError for an unknown name."""
@@ -147,7 +154,7 @@ class SettingsStore(QObject):
                 )
             )
             return False
-        self._settings, self._unknown = loaded.settings, loaded.unknown
+        self._settings, self._unknown, self.unsaved = loaded.settings, loaded.unknown, False
         return True
 
     def _signature(self) -> tuple[int, int, int] | None:
@@ -161,10 +168,12 @@ class SettingsStore(QObject):
         try:
             save_settings(self._path, self._settings, self._unknown)
         except OSError as error:
+            self.unsaved = True
             reason = (error.strerror or "unknown reason").lower()
             self.problem.emit(
                 f"The settings could not be saved ({reason}); they hold until Keel is closed, and the old file is untouched."
             )
             return False
+        self.unsaved = False
         self._seen = self._signature()
         return True

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 from app.conversations.records import Message
 from app.drift.words import percent
 from app.language.telling import told
+from app.window.again import SAVE_SETTINGS
 from app.window.model_loader import Problem
-from engine.protocol import ReplyStats
+from engine.protocol import ModelFacts, ReplyStats
 
 if TYPE_CHECKING:
     from app.window.window import MainWindow
@@ -43,7 +44,7 @@ class Binding(QObject):
         flow.loader.progressed.connect(self._show_loading)
         flow.open_chat.opened.connect(self._on_opened)
         flow.open_chat.list_changed.connect(self._show_list)
-        flow.settings.problem.connect(self._show_sentence)
+        flow.settings.problem.connect(self._show_settings_problem)
 
     def _connect_wishes(self) -> None:
         flow, window = self._controller, self._window
@@ -140,7 +141,7 @@ class Binding(QObject):
             "unloaded": self.tr("put away until it is needed"),
         }
         model = loader.model if loader.state == "ready" else None
-        window.header.show_device(told(model.device_reason) if model is not None else "")
+        window.header.show_device(self._device(model) if model is not None else "")
         window.header.show_model(loader.name, states[loader.state])
         if loader.state == "loading":
             window.chat_view.empty_state.show_loading(self.tr("Loading {name}…").format(name=loader.name), 0.0)
@@ -153,6 +154,11 @@ class Binding(QObject):
             if window.chat_view.notice.action in ("restart_engine", "load_anyway", "load_on_processor", "choose_model"):
                 window.chat_view.notice.dismiss()
         self._show_busy()
+
+    def _device(self, model: ModelFacts) -> str:
+        """Return what the model runs on and why, and which draft model guesses for it."""
+        guesses = self.tr("Draft model: {name}").format(name=model.draft) if model.draft else ""
+        return "\n".join(filter(None, (told(model.device_reason), guesses)))
 
     def _show_loading(self, text: str, fraction: float) -> None:
         loader = self._controller.loader
@@ -179,6 +185,10 @@ class Binding(QObject):
             problem.sentence, action=problem.action, label=problem.label, details=problem.details, tone=problem.tone
         )
         view.scroll_to_end()
+
+    def _show_settings_problem(self, sentence: str) -> None:
+        action, label = (SAVE_SETTINGS, self.tr("Try again")) if self._controller.settings.unsaved else ("", "")
+        self._window.notice.present(sentence, action=action, label=label, tone="info")
 
     def _show_sentence(self, sentence: str) -> None:
         self._window.notice.present(sentence, tone="info")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QObject, Signal
 
 from app.conversations.records import Deletion, Message
@@ -32,7 +34,8 @@ class ChatChanges(FlowPart):
 
     def show_version(self, message_id: int) -> None:
         """Show another version of a message, with what followed it."""
-        if not self._is_growing_here() and self.guarded(self._store.show_version, message_id):
+        again = functools.partial(self.show_version, message_id)
+        if not self._is_growing_here() and self.guarded(self._store.show_version, message_id, again=again, state=self._shown):
             self.changed.emit()
 
     def edit(self, message_id: int, text: str) -> bool:
@@ -51,12 +54,14 @@ class ChatChanges(FlowPart):
     def delete(self, message_id: int) -> None:
         """Delete a message and what follows it; `undo_delete` brings it back until another is deleted or the program ends."""
         if self._on_show(message_id) is not None and not self._refuse_while_growing():
-            self.guarded(self._delete, message_id)
+            self.guarded(self._delete, message_id, again=functools.partial(self.delete, message_id), state=self._shown)
 
     def undo_delete(self) -> None:
         """Bring back the message that was deleted last."""
         deletion = self._deletion
-        if deletion is not None and self.guarded(self._store.restore_message, deletion):
+        if deletion is not None and self.guarded(
+            self._store.restore_message, deletion, again=self.undo_delete, state=self._last_deletion
+        ):
             self._deletion = None
             if deletion.chat_id == self._open.chat.id:
                 self.changed.emit()
@@ -72,7 +77,7 @@ class ChatChanges(FlowPart):
             self._refuse_while_growing()
             return
         self._open.flush_draft()
-        self.guarded(self._branch, message_id)
+        self.guarded(self._branch, message_id, again=functools.partial(self.branch, message_id), state=self._shown)
 
     def new_temporary(self) -> None:
         """Open a chat that is kept in memory only and is gone when the program ends."""
@@ -83,6 +88,12 @@ class ChatChanges(FlowPart):
 
     def _on_show(self, message_id: int) -> Message | None:
         return next((message for message in self._open.messages if message.id == message_id), None)
+
+    def _shown(self) -> list[int]:
+        return [message.id for message in self._open.messages]
+
+    def _last_deletion(self) -> Deletion | None:
+        return self._deletion
 
     def _is_growing_here(self) -> bool:
         growing = self._reply_run.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.conversations.records import Folder, StoreError
 from app.conversations.store import Store
+from app.window.again import offering
 from app.window.flow_part import FlowPart
 from app.window.model_loader import Problem
 from app.window.open_chat import OpenChat
@@ -47,14 +49,14 @@ class ChatSorting(FlowPart):
 
     def move_to_new(self, chat_ids: Sequence[int]) -> None:
         """Put chats into a folder of their own."""
-        folder = self._make_folder()
+        folder = self._make_folder(functools.partial(self.move_to_new, chat_ids))
         if folder is not None:
             self.move(chat_ids, folder.id)
             self.folder_made.emit(folder.id)
 
     def add_folder(self) -> None:
         """Make an empty folder."""
-        folder = self._make_folder()
+        folder = self._make_folder(self.add_folder)
         if folder is not None:
             self._open.list_changed.emit()
             self.folder_made.emit(folder.id)
@@ -76,16 +78,20 @@ class ChatSorting(FlowPart):
     # --- inside --------------------------------------------------------------------------------------------------------------
 
     def _change(self, write: Callable[..., object], *values: object) -> None:
-        self.guarded(write, *values)
+        self.guarded(write, *values, again=functools.partial(self._change, write, *values), state=self._order)
         with contextlib.suppress(KeyError, StoreError):  # then what is on show stays as it is
             self._open.chat = self._store.chat(self._open.chat.id)
         self._open.list_changed.emit()
 
-    def _make_folder(self) -> Folder | None:
+    def _order(self) -> object:
+        """Return where everything stands, so that nothing is tried again that would undo what came after it."""
+        return {chat.id: (chat.title, chat.pinned, chat.folder_id) for chat in self._store.listed()}, self._store.folders()
+
+    def _make_folder(self, again: Callable[[], None]) -> Folder | None:
         try:
             return self._store.create_folder(self.tr("New folder"))
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence))
+            self.problem.emit(offering(error.sentence, again, self._order))
             return None
 
     def _pin(self, chat_ids: Sequence[int], pinned: bool) -> None:
@@ -144,10 +150,11 @@ class _Folders:
     def __init__(self, store: Store, gone: _GoneFolder) -> None:
         self._store = store
         self._gone = gone
+        self._made: Folder | None = None
 
     def undo(self) -> None:
-        """Make it anew where it stood, with its chats that are in no other folder by now."""
-        made = self._store.create_folder(self._gone.folder.name)
+        """Make it anew where it stood, with its chats that are in no other folder by now; again, it goes on where it failed."""
+        made = self._made = self._made or self._store.create_folder(self._gone.folder.name)
         inside = set(self._gone.chats)
         loose = [chat.id for chat in self._store.listed() if chat.id in inside and chat.folder_id is None]
         self._store.move_chats(loose, made.id)

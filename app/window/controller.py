@@ -21,6 +21,7 @@ from app.downloads.queue import DownloadQueue
 from app.engine_client import EngineClient
 from app.models.shelf import ModelShelf
 from app.settings.store import SettingsStore
+from app.window.again import SAVE_SETTINGS, WRITE_AGAIN
 from app.window.chat_changes import ChatChanges
 from app.window.chat_sorting import ChatSorting
 from app.window.context_meter import ContextMeter
@@ -36,6 +37,7 @@ from app.window.open_chat import OpenChat
 from app.window.replies import Replies
 from app.window.reply_run import ReplyRun
 from app.window.reproduction import Reproduction
+from app.window.retrying import Retrying
 from app.window.waiting_messages import WaitingMessages
 from app.window.when_loaded import WhenLoaded
 
@@ -99,6 +101,7 @@ class Controller(FlowPart):
         self.idle = IdleUnload(client, self.loader, settings, self)
         self.when_loaded = WhenLoaded(self.loader, self.open_chat)
         self.load_notices = LoadNotices(self.loader, self)
+        self.retrying = Retrying(settings, self)
         self._closing = False
         self._unload_when_free = False
         self._connect_parts()
@@ -106,8 +109,9 @@ class Controller(FlowPart):
 
     def _connect_parts(self) -> None:
         parts = (self.loader, self.open_chat, self.run, self.replies, self.waiting, self.drift_actions)
-        for part in (*parts, self.changes, self.sorting, self.reproduction, self.exact_prompt):
+        for part in (*parts, self.changes, self.sorting, self.reproduction, self.exact_prompt, self.retrying):
             part.problem.connect(self.problem)
+        self.problem.connect(self.retrying.note)
         for teller in (self.changes, self.sorting, self.reproduction, self.load_notices):
             teller.told.connect(self.told)
         self.changes.changed.connect(self._show_again)
@@ -309,6 +313,8 @@ class Controller(FlowPart):
             "keep_version": self.reproduction.keep,
             "fresh_chat": self.fresh_chat_with_summary,
             "restore_backup": self._restore_backup,
+            WRITE_AGAIN: self.retrying.act,
+            SAVE_SETTINGS: self.retrying.save_settings,
         }
         if action in actions:
             actions[action]()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -158,7 +160,8 @@ class DriftActions(FlowPart):
         overrides = {name: value for name, value in chat.overrides.items() if name not in ("cap", "percentile")}
         if step is not None:
             overrides["cap"] = step
-        if self.guarded(self._store.set_overrides, chat.id, overrides):
+        again = functools.partial(self.set_cap, step)
+        if self.guarded(self._store.set_overrides, chat.id, overrides, again=again, state=self._chat_settings):
             self._open.reload()
             self.chat_changed.emit()
 
@@ -178,6 +181,10 @@ class DriftActions(FlowPart):
         in_force = self._replies.settings_of(self._open.chat).cap
         return "standard" if in_force == "off" else in_force
 
+    def _chat_settings(self) -> tuple[int, dict[str, Any], bool]:
+        chat = self._open.chat
+        return chat.id, dict(chat.overrides), chat.role_play
+
     def _in_force(self, settings: Settings) -> str:
         return effective(settings, self._loader.model_key, self._open.chat.overrides).cap
 
@@ -196,7 +203,8 @@ class DriftActions(FlowPart):
 
     def set_role_play(self, role_play: bool) -> None:
         """Say whether a role is meant to be played in this chat: its replies are read as before, and nothing warns."""
-        if self.guarded(self._store.set_role_play, self._open.chat.id, role_play):
+        again = functools.partial(self.set_role_play, role_play)
+        if self.guarded(self._store.set_role_play, self._open.chat.id, role_play, again=again, state=self._chat_settings):
             self._open.reload()
             self._watch.set_role_play(role_play)
             self.chat_changed.emit()

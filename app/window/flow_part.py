@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.conversations.records import StoreError
+from app.window.again import offering
 from app.window.model_loader import Problem
 
 
@@ -15,11 +16,23 @@ class FlowPart(QObject):
 
     problem = Signal(object)
 
-    def guarded(self, write: Callable[..., object], *values: object) -> bool:
-        """Call something that writes to the store; a failure becomes a problem, and the answer is then False."""
+    def guarded(
+        self,
+        write: Callable[..., object],
+        *values: object,
+        again: Callable[[], object] | None = None,
+        state: Callable[[], object] | None = None,
+    ) -> bool:
+        """Call something that writes to the store; a failure becomes a problem, and the answer is then False.
+
+        again: what the problem offers to do once more, for as long as `state` returns what it returns after the failure.
+        """
         try:
             write(*values)
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence))
+            if again is None or state is None:
+                self.problem.emit(Problem(error.sentence))
+            else:
+                self.problem.emit(offering(error.sentence, again, state))
             return False
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -22,13 +23,17 @@ LoadState = Literal["none", "loading", "ready", "failed", "unloaded"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a notice shows: a sentence, the action its button offers ("" none) with its label, and details."""
+    """What a notice shows: a sentence, the action its button offers ("" none) with its label, and details.
+
+    again: for a write that failed, what does it once more; it returns False where that no longer fits what is there.
+    """
 
     sentence: str
     action: str = ""
     label: str = ""
     details: str = ""
     tone: str = "problem"
+    again: Callable[[], bool] | None = None
 
 
 class ModelLoader(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.conversations.records import Chat, Message, StoreError
 from app.conversations.store import Store
+from app.window.again import offering
 from app.window.model_loader import Problem
 
 DRAFT_MS = 400
@@ -72,15 +74,24 @@ class OpenChat(QObject):
             empty = next((chat for chat in self._store.chats() if self._is_blank(chat)), None)
             chat = empty or self._store.create_chat()
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence))
+            self.problem.emit(offering(error.sentence, self.new, self._shown))
             return
         self.list_changed.emit()
         self.open(chat.id)
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title; an empty one changes nothing."""
-        if title.strip():
-            self._change(self._store.rename_chat, chat_id, title)
+        if not title.strip():
+            return
+        try:
+            self._store.rename_chat(chat_id, title)
+        except StoreError as error:
+            again = functools.partial(self.rename, chat_id, title)
+            self.problem.emit(offering(error.sentence, again, functools.partial(self._title, chat_id)))
+            return
+        if chat_id == self.chat.id:
+            self.reload()
+        self.list_changed.emit()
 
     def delete(self, chat_id: int) -> None:
         """Delete a chat; `undo_delete` brings it back until another is deleted or the program ends."""
@@ -98,7 +109,8 @@ class OpenChat(QObject):
         try:
             self._store.delete_chats(gone)
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence))
+            again = functools.partial(self.delete_all, gone)
+            self.problem.emit(offering(error.sentence, again, functools.partial(self._ends, gone)))
             return
         self._deleted = tuple(gone)
         if self.chat.id in gone:
@@ -115,7 +127,7 @@ class OpenChat(QObject):
         try:
             self._store.restore_chats(self._deleted)
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence))
+            self.problem.emit(offering(error.sentence, self.undo_delete, self._last_deleted))
             return
         first, self._deleted = self._deleted[0], ()
         self.open(first)
@@ -139,7 +151,8 @@ class OpenChat(QObject):
         except KeyError:  # deleted meanwhile
             return
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence))
+            again = functools.partial(self._set, write, chat_id, value)
+            self.problem.emit(offering(error.sentence, again, functools.partial(self._own_settings, chat_id)))
         if chat_id == self.chat.id:
             self.chat = self._store.chat(chat_id)
             self.settings_changed.emit()
@@ -164,16 +177,25 @@ class OpenChat(QObject):
                 return
             self.chat = self._store.chat(self.chat.id)
 
-    def _change(self, write: object, chat_id: int, *values: str) -> bool:
-        try:
-            write(chat_id, *values)  # type: ignore[operator]
-        except StoreError as error:
-            self.problem.emit(Problem(error.sentence))
-            return False
-        if chat_id == self.chat.id and write in (self._store.rename_chat,):
-            self.reload()
-        self.list_changed.emit()
-        return True
+    # --- what has to be as it was for a write to be tried again --------------------------------------------------------------
+
+    def _shown(self) -> int:
+        return self.chat.id
+
+    def _title(self, chat_id: int) -> str:
+        return self._store.chat(chat_id).title
+
+    def _ends(self, chat_ids: Sequence[int]) -> list[int | None]:
+        return [self._store.chat(each).leaf_id for each in chat_ids]
+
+    def _last_deleted(self) -> tuple[int, ...]:
+        return self._deleted
+
+    def _own_settings(self, chat_id: int) -> tuple[object, str | None]:
+        chat = self._store.chat(chat_id)
+        return dict(chat.overrides), chat.system_prompt
+
+    # --- inside --------------------------------------------------------------------------------------------------------------
 
     def _is_blank(self, chat: Chat) -> bool:
         return chat.leaf_id is None and not (

@@ -109,12 +109,20 @@
 <context>
     <name>Binding</name>
     <message>
+        <source>Draft model: {name}</source>
+        <translation>Entwurfsmodell: {name}</translation>
+    </message>
+    <message>
         <source>Loading {name}…</source>
         <translation>{name} wird geladen …</translation>
     </message>
     <message>
         <source>Take it from the backup</source>
         <translation>Aus der Sicherung nehmen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
         <source>loading, {share} done</source>
@@ -2334,6 +2342,57 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
 </context>
 <context>
+    <name>ModelFileEditor</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>Eine Datei wählen</translation>
+    </message>
+    <message>
+        <source>Choose a smaller model</source>
+        <translation>Ein kleineres Modell wählen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>It has another vocabulary than the model.</source>
+        <translation>Es hat ein anderes Vokabular als das Modell.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>There is no other model here</source>
+        <translation>Hier ist kein anderes Modell</translation>
+    </message>
+    <message>
+        <source>This file is not there now, so the model is loaded without it.</source>
+        <translation>Diese Datei ist zurzeit nicht da; das Modell wird ohne sie geladen.</translation>
+    </message>
+    <message>
+        <source>This is the model itself, so it is loaded without it.</source>
+        <translation>Das ist das Modell selbst; es wird ohne Entwurfsmodell geladen.</translation>
+    </message>
+    <message>
+        <source>Use none</source>
+        <translation>Keines verwenden</translation>
+    </message>
+    <message>
+        <source>{name} is no model file: those end in {ending}.</source>
+        <translation>{name} ist keine Modelldatei: Deren Namen enden auf {ending}.</translation>
+    </message>
+</context>
+<context>
     <name>ModelLoader</name>
     <message>
         <source>Choose a model file</source>
@@ -3211,6 +3270,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>das Gerät</translation>
     </message>
     <message>
+        <source>the draft model</source>
+        <translation>das Entwurfsmodell</translation>
+    </message>
+    <message>
         <source>the model ended it</source>
         <translation>das Modell sie beendete</translation>
     </message>
@@ -3458,6 +3521,17 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>You changed this text yourself. Go to the version before it to make the model&apos;s own reply again.</source>
         <translation>Sie haben diesen Text selbst geändert. Gehen Sie zur Fassung davor, um die Antwort des Modells zu wiederholen.</translation>
+    </message>
+</context>
+<context>
+    <name>Retrying</name>
+    <message>
+        <source>Something has changed since then, so it was not tried again. Please look at it and do it anew.</source>
+        <translation>Seitdem hat sich etwas geändert, deshalb wurde es nicht noch einmal versucht. Bitte sehen Sie nach und tun Sie es neu.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
     </message>
 </context>
 <context>
@@ -4303,6 +4377,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>The setting {0} cannot be {1}; it has to be one of {2}.</source>
         <translation>Die Einstellung {0} kann nicht {1} sein; sie muss eines von {2} sein.</translation>
+    </message>
+    <message>
+        <source>The setting {0} cannot be {1}; it has to be the path of a file that ends in {2}.</source>
+        <translation>Die Einstellung {0} kann nicht {1} sein; sie muss der Pfad einer Datei sein, deren Name auf {2} endet.</translation>
     </message>
     <message>
         <source>The setting {0} cannot be {1}; it has to be {2}.</source>
@@ -5684,6 +5762,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Eine Antwort endet nach so vielen Token.</translation>
     </message>
     <message>
+        <source>A smaller model of the same family guesses the next words, which the model checks several at a time: the same replies, often sooner with large models. Used when a model is loaded next.</source>
+        <translation>Ein kleineres Modell derselben Familie rät die nächsten Wörter, und das Modell prüft mehrere auf einmal: dieselben Antworten, bei großen Modellen oft schneller. Gilt, wenn das nächste Mal ein Modell geladen wird.</translation>
+    </message>
+    <message>
         <source>A way to compute that needs less working space. Used when a model is loaded next.</source>
         <translation>Eine Rechenweise, die weniger Platz zum Rechnen braucht. Gilt, wenn das nächste Mal ein Modell geladen wird.</translation>
     </message>
@@ -5762,6 +5844,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Draft model</source>
+        <translation>Entwurfsmodell</translation>
     </message>
     <message>
         <source>Drops words this much less likely than the likeliest one; 0 drops none.</source>
@@ -5860,8 +5946,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Wie das Gedächtnis gehalten wird</translation>
     </message>
     <message>
+        <source>It is not used while “Guess ahead” is off.</source>
+        <translation>Es wird nicht verwendet, solange „Vorausraten“ aus ist.</translation>
+    </message>
+    <message>
         <source>It is used all the same, because the memory is not kept exactly.</source>
         <translation>Sie wird trotzdem verwendet, weil das Gedächtnis nicht genau gehalten wird.</translation>
+    </message>
+    <message>
+        <source>It takes {total} more: {weights} for what it has learned, {memory} for its memory, {space} to work in.</source>
+        <translation>Es braucht {total} mehr: {weights} für das Gelernte, {memory} für sein Gedächtnis, {space} zum Rechnen.</translation>
     </message>
     <message>
         <source>Keel speaks it when it is opened next.</source>
@@ -5956,8 +6050,8 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Ein, wo sie gebraucht wird oder schneller ist.</translation>
     </message>
     <message>
-        <source>On where the model comes with a table of its usual phrases, as the built-in one does.</source>
-        <translation>An, wo das Modell eine Tabelle seiner üblichen Wendungen mitbringt, wie das eingebaute.</translation>
+        <source>On where the model has a draft model, or comes with a table of its usual phrases.</source>
+        <translation>An, wo das Modell ein Entwurfsmodell hat oder eine Tabelle seiner üblichen Wendungen mitbringt.</translation>
     </message>
     <message>
         <source>One floor for all words alike: the published form.</source>
@@ -6162,6 +6256,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>follows the step above</source>
         <translation>folgt der Stufe darüber</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
     </message>
     <message>
         <source>off</source>
