@@ -7,6 +7,7 @@ signals that carry the protocol's own dataclasses. Answers to requests that are 
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from app import paths
+from app.downloads.wanted import parts_of
 from app.engine_child import death_sentence, engine_command
 from app.engine_stream import ErrorTail, LineBuffer, LineTooLongError, LoadSentinel, RestartPolicy
 from engine import protocol
@@ -202,14 +204,17 @@ class EngineClient(QObject):
         kv_type: str = "f16",
         flash_attention: str = "auto",
         template: str | None = None,
+        draft_path: str | None = None,
     ) -> int:
         """Load a model; answered by progress and `loaded`, or `error`. axis_dir: a folder of axes made or taken over by Keel.
 
-        The others: see `protocol.Load`.
+        The others: see `protocol.Load`. The model's own file as draft_path counts as none.
         """
         request = protocol.Load(
             self._next_id(), model_path, axis_path, n_ctx, n_threads, n_gpu_layers, axis_dir, kv_type, flash_attention, template
         )
+        if draft_path is not None and _whole(draft_path) != _whole(model_path):
+            request = replace(request, draft_path=draft_path)
         self._last_load = request
         self._sentinel.begin(model_path)
         return self._send(request)
@@ -549,3 +554,9 @@ class EngineClient(QObject):
 
     def _start_again(self) -> None:
         self.start()
+
+
+def _whole(path: str) -> str:
+    """Return what a model's file is compared by: its first part where it is split, with links followed."""
+    folder, name = os.path.split(path)
+    return os.path.realpath(os.path.join(folder, parts_of(name)[0]))

@@ -104,6 +104,7 @@ def _model(facts: Mapping[str, Any]) -> Rows:
     _add(rows, translate("Receipt", "Runs on"), model.get("device"), "{}")
     _add(rows, translate("Settings", "How the memory is kept"), model.get("kv_type"), _kv_type)
     _add(rows, translate("Settings", "Flash attention"), model.get("flash_attention"), _on_or_off)
+    _add(rows, translate("Settings", "Draft model"), model.get("draft"), "{}")
     _add(rows, translate("Receipt", "Engine"), facts.get("engine") or None, "{}")
     return rows
 

@@ -269,4 +269,4 @@ class LinkOpener(QObject):
 
 def plain_tooltip(text: str) -> str:
     """Return text for a tooltip that shows it literally; Qt would otherwise take it for HTML."""
-    return html.escape(text)
+    return html.escape(text, quote=False)  # Qt takes what is left for plain text, and would show &#x27; as it stands

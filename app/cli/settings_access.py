@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import typing
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from app.problems import UserError
 from app.settings.fields import DEFAULTS, INFO, SECTIONS, SettingError, Settings
 from app.settings.files import load_settings
+from app.settings.info import MODEL_ENDING
 from app.settings.layers import effective, may_differ, model_key
 from app.settings.store import SETTINGS_FILE, SettingsStore
 
@@ -111,6 +113,8 @@ def _types(name: str) -> tuple[type, ...]:
 
 def _value(name: str, text: str) -> Any:
     """Return what a text stands for, as the type of the setting; text that stands for nothing else is returned as it is."""
+    if INFO[name].kind == "model_file":
+        return _model_file(text)
     allowed = _types(name)
     if type(None) in allowed and text.strip().lower() == _UNSET:
         return None
@@ -122,3 +126,13 @@ def _value(name: str, text: str) -> Any:
         if allowed[0] is float and math.isfinite(float(text)):
             return float(text)
     return text
+
+
+def _model_file(text: str) -> str:
+    """Return the whole path of a file that is there, "" for "none"; a name that is none of a model's is told by the table."""
+    if text.strip().lower() in ("", _UNSET):
+        return ""
+    place = os.path.abspath(os.path.expanduser(text))
+    if place.lower().endswith(MODEL_ENDING) and not os.path.isfile(place):
+        raise UserError(f"There is no file {place}", "the setting stays as it was", "give the path of a smaller model, or none")
+    return place

@@ -204,6 +204,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "The replies cannot be kept in the folder {0} ({1}); choose another place."),
     QT_TRANSLATE_NOOP("Sentences", "The role {0} is to be held out but has no system prompt."),
     QT_TRANSLATE_NOOP("Sentences", "The setting {0} cannot be {1}; it has to be one of {2}."),
+    QT_TRANSLATE_NOOP("Sentences", "The setting {0} cannot be {1}; it has to be the path of a file that ends in {2}."),
     QT_TRANSLATE_NOOP("Sentences", "The setting {0} cannot be {1}; it has to be {2}."),
     QT_TRANSLATE_NOOP("Sentences", "The setting {0} has to be a table of tables."),
     QT_TRANSLATE_NOOP("Sentences", "The setting {0} has to be a table."),

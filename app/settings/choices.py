@@ -123,7 +123,7 @@ GUESSES: Final = (
     Choice(
         "auto",
         QT_TRANSLATE_NOOP("Settings", "Automatic"),
-        QT_TRANSLATE_NOOP("Settings", "On where the model comes with a table of its usual phrases, as the built-in one does."),
+        QT_TRANSLATE_NOOP("Settings", "On where the model has a draft model, or comes with a table of its usual phrases."),
     ),
     Choice(
         "on",

@@ -6,6 +6,7 @@ import sys
 from typing import Any, Final
 
 from app.settings.fields import DEFAULTS, INFO, SECTIONS, FieldInfo
+from app.settings.info import MODEL_ENDING
 from app.settings.wording import number_in_words
 
 _INTRODUCTION: Final = """\
@@ -52,6 +53,8 @@ def _values(info: FieldInfo) -> str:
         return "`on`, `off`"
     if info.kind in ("text", "template"):
         return "any text"
+    if info.kind == "model_file":
+        return f"`{MODEL_ENDING}` file, `none`"
     unset = f", `none`: {info.unset}" if info.unset else ""
     return f"{_number(info, info.minimum)} to {_number(info, info.maximum)}{unset}"
 
@@ -64,6 +67,8 @@ def _default(name: str, info: FieldInfo) -> str:
         return "`on`" if value else "`off`"
     if info.choices:
         return f"`{value}`"
+    if info.kind == "model_file":
+        return "`none`"
     return _number(info, value) if isinstance(value, (int, float)) else value or "empty"
 
 

@@ -332,4 +332,8 @@ def editor_for(info: FieldInfo) -> Editor:
         from app.settings.template_editor import TemplateEditor  # it is a TextEditor, which has to be there first
 
         return TemplateEditor(info)
+    if info.kind == "model_file":
+        from app.settings.model_file_editor import ModelFileEditor
+
+        return ModelFileEditor(info)
     return _KINDS[info.kind](info)

@@ -470,6 +470,22 @@ class Settings:
             scope="model",
         ),
     )
+    draft_model: str = _setting(
+        "",
+        FieldInfo(
+            "model_file",
+            QT_TRANSLATE_NOOP("Settings", "Draft model"),
+            QT_TRANSLATE_NOOP(
+                "Settings",
+                "A smaller model of the same family guesses the next words, which the model checks several at a time: the same "
+                "replies, often sooner with large models. Used when a model is loaded next.",
+            ),
+            "model",
+            advanced=True,
+            unset=QT_TRANSLATE_NOOP("Settings", "none"),
+            scope="model",
+        ),
+    )
     chat_template: str = _setting(
         "",
         FieldInfo(

@@ -6,8 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-Kind = Literal["choice", "slider", "number", "text", "template", "toggle", "hidden", "layers"]
+Kind = Literal["choice", "slider", "number", "text", "template", "model_file", "toggle", "hidden", "layers"]
 Scope = Literal["program", "model", "chat"]
+
+MODEL_ENDING: Final = ".gguf"
+"""What the names of model files end in."""
 
 _LARGEST: Final = 10**15
 """Larger whole numbers are no setting, and float() would refuse the largest."""
@@ -70,6 +73,8 @@ def checked(name: str, allowed: tuple[type, ...], info: FieldInfo, value: Any) -
     if info.choices and value not in [choice.value for choice in info.choices]:
         names = ", ".join(str(choice.value) for choice in info.choices if choice.value is not None)
         raise SettingError(f"The setting {name} cannot be {value!r}; it has to be one of {names}.")
+    if info.kind == "model_file" and isinstance(value, str) and value and not value.lower().endswith(MODEL_ENDING):
+        raise SettingError(f"The setting {name} cannot be {value!r}; it has to be the path of a file that ends in {MODEL_ENDING}.")
     if isinstance(value, (int, float)) and wanted is not bool and not _in_range(value, info):
         raise SettingError(f"The setting {name} has to lie between {info.minimum:g} and {info.maximum:g}.")
     return value

@@ -16,12 +16,14 @@ _SCOPES: Mapping[Scope, tuple[Scope, ...]] = {
 }
 
 AT_LOADING: Final = ("n_ctx", "n_threads", "n_gpu_layers", "kv_type", "flash_attention")
-"""Settings that a model is loaded with, besides the chat template; a change acts when it is loaded next."""
+"""Settings that a model is loaded with, besides the chat template and the draft model; a change acts when it is loaded next."""
 
 
 def at_loading(settings: Settings) -> dict[str, Any]:
-    """Return what a model is loaded with under these settings."""
-    return {name: getattr(settings, name) for name in AT_LOADING} | {"template": settings.chat_template or None}
+    """Return what a model is loaded with under these settings, by the names that EngineClient.load gives them."""
+    values = {name: getattr(settings, name) for name in AT_LOADING}
+    draft = settings.draft_model if settings.guess_ahead != "off" else ""  # it would take memory and never be asked
+    return values | {"template": settings.chat_template or None, "draft_path": draft or None}
 
 
 def effective(settings: Settings, model_key: str | None, overrides: Layer | None = None) -> Settings:

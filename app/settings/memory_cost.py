@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from app.language import number, translate
 from app.language.amounts import data_size
 from app.settings.fields import Settings
-from engine.memory_need import memory_need
+from app.settings.installed_model import InstalledModel
+from engine.memory_need import ModelShape, memory_need, uses_flash
 from engine.protocol import ModelFacts
 
 
@@ -16,8 +20,7 @@ def memory_notes(model: ModelFacts | None, settings: Settings) -> dict[str, str]
     """
     if model is None or model.shape is None:
         return {}
-    trained = model.shape.n_ctx_train
-    n_ctx = min(settings.n_ctx, trained) if trained > 0 else settings.n_ctx
+    n_ctx = _most(settings.n_ctx, model.shape)
     need = memory_need(model.shape, n_ctx, settings.kv_type, settings.flash_attention)
     in_all = translate(
         "Settings",
@@ -40,6 +43,35 @@ def memory_notes(model: ModelFacts | None, settings: Settings) -> dict[str, str]
         needed = translate("Settings", "It is used all the same, because the memory is not kept exactly.")
         notes["flash_attention"] = needed + "\n" + notes["flash_attention"]
     return notes
+
+
+def draft_note(model: ModelFacts | None, settings: Settings, here: Sequence[InstalledModel]) -> str:
+    """Return what stands below the draft model: whether it guesses, and the memory it takes beside the model.
+
+    here: the models of this computer; for another file there is nothing to reckon from. "" where there is nothing to say.
+    """
+    path = Path(settings.draft_model)
+    if not settings.draft_model or (model is not None and path == Path(model.path)):
+        return ""
+    if settings.guess_ahead == "off":
+        return translate("Settings", "It is not used while “Guess ahead” is off.")
+    shape = next((each.shape for each in here if each.path == path), None)
+    if shape is None or model is None or model.shape is None or not path.is_file():
+        return ""
+    n_ctx = _most(settings.n_ctx, model.shape)
+    # It computes as the model does, keeps its memory exactly, and looks back no further than it was trained to.
+    flash = "on" if uses_flash(model.shape, n_ctx, settings.kv_type, settings.flash_attention) else "off"
+    need = memory_need(shape, _most(n_ctx, shape), "f16", flash)
+    text = translate(
+        "Settings", "It takes {total} more: {weights} for what it has learned, {memory} for its memory, {space} to work in."
+    )
+    return text.format(
+        total=data_size(need.total), weights=data_size(need.weights), memory=data_size(need.kv_cache), space=data_size(need.compute)
+    )
+
+
+def _most(n_ctx: int, shape: ModelShape) -> int:
+    return min(n_ctx, shape.n_ctx_train) if shape.n_ctx_train > 0 else n_ctx
 
 
 def _memory(model: ModelFacts, settings: Settings, size: int, n_ctx: int) -> str:

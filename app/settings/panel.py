@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal, Slot
@@ -10,9 +12,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.language import number
 from app.language.telling import told
 from app.settings.fields import DEFAULTS, INFO, SECTIONS, FieldInfo, Layer, Scope, Settings
+from app.settings.installed_model import InstalledModel
 from app.settings.layer_choice import LayerChoice
 from app.settings.layers import at_loading, effective, may_differ, usable, with_values, without
-from app.settings.memory_cost import memory_notes
+from app.settings.memory_cost import draft_note, memory_notes
+from app.settings.model_file_editor import ModelFileEditor
 from app.settings.presets import preset_of
 from app.settings.presets_card import PresetsCard
 from app.settings.row import SettingRow
@@ -56,6 +60,7 @@ class SettingsPanel(QWidget):
         self._speeds: tuple[float | None, float | None] = (None, None)
         self._loaded_with: Layer | None = None
         self._facts: ModelFacts | None = None
+        self._models: Sequence[InstalledModel] = ()
         self._before_preset: tuple[Scope, dict[str, Any]] | None = None
         self._scope: Scope = "program"
         self._rows: dict[str, SettingRow] = {}
@@ -101,7 +106,15 @@ class SettingsPanel(QWidget):
     def show_facts(self, model: ModelFacts | None) -> None:
         """Say what the settings cost in memory with this model, and where it runs and why; None where no model is known."""
         self._facts = model
+        self._offer_models()
         self._show()
+
+    def show_models(self, models: Sequence[InstalledModel]) -> None:
+        """Say which models there are on this computer, to choose a draft model from."""
+        if models != self._models:
+            self._models = models
+            self._offer_models()
+            self._show()
 
     def show_chat(self, chat: int, title: str, overrides: Layer, system_prompt: str | None) -> None:
         """Show another chat: what it sets itself, and its own system prompt (None: that of all chats)."""
@@ -239,6 +252,7 @@ class SettingsPanel(QWidget):
         settings, own = self._in_force(scope), self._own(scope)
         notes = self._closer(scope)
         costs = memory_notes(self._facts, settings) | {"cap": self._cost(), "n_gpu_layers": self._device()}
+        costs["draft_model"] = draft_note(self._facts, settings, self._models)
         notes |= {name: "\n".join(filter(None, (notes.get(name), cost))) for name, cost in costs.items()}
         strength = STRENGTHS[settings.cap]
         inherited = {
@@ -291,6 +305,12 @@ class SettingsPanel(QWidget):
 
     def _device(self) -> str:
         return told(self._facts.device_reason) if self._facts is not None else ""
+
+    def _offer_models(self) -> None:
+        facts, editor = self._facts, self._rows["draft_model"].editor
+        assert isinstance(editor, ModelFileEditor)
+        own, tokens = (Path(facts.path), facts.n_vocab) if facts is not None else (None, None)
+        editor.show_models(self._models, own, tokens)
 
     def _show_reload(self) -> None:
         settings = self._in_force("model")

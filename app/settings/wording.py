@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from app.language import number, translate
@@ -24,6 +25,8 @@ def value_in_words(info: FieldInfo, value: Any) -> str:
         return translate("Settings", "on") if value else translate("Settings", "off")
     if isinstance(value, float):
         return number_in_words(info, value)
+    if info.kind == "model_file":
+        return Path(value).name if value else in_words(info.unset)
     if isinstance(value, str):
         return " ".join(value.split()) or translate("Settings", "empty")
     return str(value)

@@ -106,6 +106,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabl
   border-color: {c.border}; }}
 QComboBox::drop-down {{ border: none; width: {_px(22, zoom)}; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {_px(12, zoom)}; height: {_px(12, zoom)}; }}
+QPushButton[look="file"] {{ text-align: left; }}
 QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.border}; selection-background-color: {c.soft};
   selection-color: {c.text}; }}
 QCheckBox {{ spacing: {_px(8, zoom)}; background: transparent; }}

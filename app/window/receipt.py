@@ -13,7 +13,7 @@ from engine.protocol import Cap, Sampler
 
 _MODEL = (
     *("path", "name", "architecture", "quantization", "fingerprint", "template_sha256", "n_ctx", "device"),
-    *("kv_type", "flash_attention"),
+    *("kv_type", "flash_attention", "draft"),
 )
 _AXIS = ("name", "monitor_layer", "band_first", "band_last", "threshold", "form")
 
@@ -73,6 +73,7 @@ def differences(facts: Mapping[str, Any], present: Mapping[str, Any]) -> list[st
     since = (
         ("kv_type", translate("Receipt", "how the memory is kept")),
         ("flash_attention", translate("Receipt", "flash attention")),
+        ("draft", translate("Receipt", "the draft model")),
     )
     found += [name for key, name in since if key in model and model[key] != model_now.get(key)]  # older receipts lack these
     if facts.get("engine") != present.get("engine"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from app.conversations.records import Message
+from app.settings.installed_model import InstalledModel
 from app.settings.pace import Pace
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ class SettingsBinding(QObject):
         self._flow.open_chat.settings_changed.connect(self.show_chat)
         self._flow.drift_actions.chat_changed.connect(self.show_chat)
         self._flow.loader.changed.connect(self.show_model)
+        self._flow.shelf.changed.connect(self._show_models)
         self._panel.chat_edited.connect(self._keep_overrides)
         self._panel.chat_prompt_edited.connect(self._keep_prompt)
         self._panel.reload_requested.connect(self._flow.loader.load_again)
         self.show_model()
+        self._show_models()
         self.show_chat()
 
     @Slot()
@@ -50,6 +53,14 @@ class SettingsBinding(QObject):
         self._panel.show_facts(loader.model)
         self._pace.begin(loader.model.fingerprint if loader.model is not None else None)
         self._show_pace()
+
+    @Slot()
+    def _show_models(self) -> None:
+        """Show which models there are to choose a draft model from; those that are missing or damaged are left out."""
+        here = [(model, model.file_bytes) for model in self._flow.shelf.models() if not model.problem]
+        self._panel.show_models(
+            [InstalledModel(each.path, each.name, size, each.report.shape if each.report else None) for each, size in here if size]
+        )
 
     @Slot()
     def _show_pace(self) -> None:

@@ -5879,7 +5879,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Frequency penalty</source>
-        <translation>Häufigkeitsabzug</translation>
+        <translation>Abzug für Häufigkeit</translation>
     </message>
     <message>
         <source>Gentle</source>
@@ -5891,7 +5891,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Go on in a new chat</source>
-        <translation>In einem neuen Chat weitermachen</translation>
+        <translation>In neuem Chat weiter</translation>
     </message>
     <message>
         <source>Guess ahead</source>
@@ -6075,7 +6075,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Presence penalty</source>
-        <translation>Anwesenheitsabzug</translation>
+        <translation>Abzug für Anwesenheit</translation>
     </message>
     <message>
         <source>Presets</source>
@@ -6095,7 +6095,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Repeat penalty</source>
-        <translation>Wiederholungsabzug</translation>
+        <translation>Abzug für Wiederholung</translation>
     </message>
     <message>
         <source>Replies</source>
@@ -6507,7 +6507,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Start from the model&apos;s own</source>
-        <translation>Von der eigenen des Modells ausgehen</translation>
+        <translation>Vom Modell übernehmen</translation>
     </message>
     <message>
         <source>The model&apos;s own template is used.</source>

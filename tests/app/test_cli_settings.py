@@ -81,6 +81,23 @@ def test_a_chat_template_is_for_one_model_alone(settings, tmp_path, tiny_model):
     assert kept(tmp_path) == DEFAULTS
 
 
+def test_a_draft_model_is_a_file_that_is_there(settings, tmp_path, tiny_model):
+    assert settings("set", "draft_model", str(tiny_model)).stdout == f"{tiny_model}\n"
+    assert kept(tmp_path).draft_model == str(tiny_model)
+    (tmp_path / "beside.gguf").write_bytes(b"GGUF")
+    assert settings("set", "draft_model", "beside.gguf", "--model", str(tiny_model)).returncode == 0  # from the current folder
+    assert list(kept(tmp_path).models.values()) == [{"draft_model": str(tmp_path / "beside.gguf")}]
+    (tmp_path / "notes.txt").write_text("x")
+    for wrong, says in (("notes.txt", "ends in .gguf"), ("gone.gguf", "There is no file"), (str(tmp_path), "ends in .gguf")):
+        result = settings("set", "draft_model", wrong)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert one_sentence(result.stderr), result.stderr
+        assert says in result.stderr
+    assert kept(tmp_path).draft_model == str(tiny_model)
+    assert settings("set", "draft_model", "none").returncode == 0
+    assert kept(tmp_path).draft_model == ""
+
+
 def test_a_step_of_the_cap_takes_the_place_of_an_exact_strength(settings, tmp_path):
     settings("set", "cap", "gentle")
     settings("set", "percentile", "61")

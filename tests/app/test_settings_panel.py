@@ -291,7 +291,7 @@ def test_everything_can_be_reached_with_the_tab_key_and_has_a_name(panel, qtbot)
         assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), widget
         QTest.keyClick(widget, Qt.Key.Key_Tab)
     for name, info in INFO.items():
-        if info.kind in ("slider", "number", "text", "toggle") and field(panel, name).isEnabled():
+        if info.kind in ("slider", "number", "text", "toggle", "model_file") and field(panel, name).isEnabled():
             assert field(panel, name) in reached, name
         if info.section and info.kind not in ("choice", "toggle"):
             assert panel.row(name).label.buddy() is field(panel, name)
