@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from app.chat import markdown, reasoning
 from app.conversations.records import Message
 from app.conversations.store import Store
-from app.exchange import captions
+from app.exchange import captions, coloured
 from app.language import code, translate
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -64,7 +64,7 @@ def pieces(store: Store, chat_ids: Sequence[int], made: str, keel: str) -> Itera
         f'<meta http-equiv="Content-Security-Policy" content="{_attribute(POLICY)}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(name)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{_text(name)}</title>\n<style>{_STYLE}{coloured.rules()}</style>\n</head>\n<body>\n<main>\n"
     )
     if several:
         rows = "\n".join(f'<li><a href="#chat-{count}">{_text(title)}</a></li>' for count, title in enumerate(titles, start=1))
@@ -89,7 +89,7 @@ def to_html(source: str) -> str:
 
 def _block(block: markdown.Block, text: str) -> str:
     if block.kind == "code":
-        return f"<pre><code>{_text(block.code)}</code></pre>"
+        return f"<pre><code>{coloured.coloured(markdown.printable(block.code), block.language)}</code></pre>"
     if block.kind != "prose":
         return f"<pre>{_text(text[block.start : block.end])}</pre>"
     return str(_parser().render(text[block.start : block.end])).strip()

@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from app.chat.markdown import printable
 from app.conversations.store import Store
-from app.exchange import page
+from app.exchange import coloured, page
 from app.exchange.found import ExchangeError
 from app.exchange.markdown_text import closed, plain
 from app.exchange.writing import WholeFile, file_name, pieces, write
+from app.theme.colours import contrast
 
 VOID = {"meta", "br", "hr"}
 ALLOWED = {
@@ -131,6 +133,54 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text_becomes_nothing_but_text(text):
     checked(f"<style></style>{page.to_html(text)}")
+
+
+CODE = """def greet(name: str) -> str:
+    # "quotes", <tags> & signs
+    return f"<b>{name}</b>" if name else ''
+"""
+
+
+def test_code_is_coloured_for_light_and_for_dark_and_says_the_same(store):
+    text = text_of(store, [talk(store, "How?", f"So:\n\n```python\n{CODE}```\n\nand\n\n```\nplain <b>\n```")], "html")
+    found = checked(text)
+    assert CODE.rstrip("\n") in found.said
+    used = {str(attributes["class"]) for tag, attributes in found.tags if tag == "span" and "class" in attributes}
+    assert {"k", "nf", "c1"} <= used
+    (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    for scheme in ("light", "dark"):
+        (rules,) = re.findall(rf"@media \(prefers-color-scheme: {scheme}\) {{\n(pre .*?)\n}}", style, re.DOTALL)
+        assert "pre .k {" in rules
+    assert "<pre><code>plain &lt;b&gt;" in text
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_colour_of_code_can_be_read(scheme):
+    ground = re.findall(r"--page: (#\w{6})", page._STYLE)[scheme == "dark"]
+    rules = coloured.rules().split("@media")[1 + (scheme == "dark")]
+    found = re.findall(r"pre \.([\w-]+) {([^}]*)}", rules)
+    assert len(found) > 40
+    for name, body in found:
+        colour = re.search(r"(?<!-)color: (#\w{3,6})", body)
+        behind = re.search(r"background-color: (#\w{6})", body)
+        if colour is not None and name != "w":  # spaces
+            assert contrast(_long(colour[1]), behind[1] if behind else ground) >= 4.5, (name, body)
+
+
+def _long(colour: str) -> str:
+    return colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
+
+
+LANGUAGES = ("python", "html", "javascript", "c++", "json", "bash", "diff", "php", "yaml", "latex", "console", "unknown", "")
+CODE_PIECES = (*PIECES, "<?php", "'''", "{{", "</script>", "$(", "if ")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(LANGUAGES), st.lists(st.sampled_from(CODE_PIECES), max_size=30).map("".join))
+def test_any_code_in_any_language_stays_the_same_text(language, code):
+    code = printable(code)
+    found = checked(f"<style></style><pre><code>{coloured.coloured(code, language)}</code></pre>")
+    assert found.said == code
 
 
 def test_a_page_shows_the_version_on_show_and_says_what_is_missing(store):
