@@ -45,6 +45,7 @@ class Binding(QObject):
         flow.open_chat.opened.connect(self._on_opened)
         flow.open_chat.list_changed.connect(self._show_list)
         flow.settings.problem.connect(self._show_settings_problem)
+        flow.settings.changed.connect(self._on_settings)
 
     def _connect_wishes(self) -> None:
         flow, window = self._controller, self._window
@@ -189,6 +190,12 @@ class Binding(QObject):
     def _show_settings_problem(self, sentence: str) -> None:
         action, label = (SAVE_SETTINGS, self.tr("Try again")) if self._controller.settings.unsaved else ("", "")
         self._window.notice.present(sentence, action=action, label=label, tone="info")
+
+    def _on_settings(self) -> None:
+        """A later change took what was not saved to the disk as well."""
+        notice = self._window.notice
+        if notice.action == SAVE_SETTINGS and not self._controller.settings.unsaved:
+            notice.dismiss()
 
     def _show_sentence(self, sentence: str) -> None:
         self._window.notice.present(sentence, tone="info")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 
 import pytest
 from PySide6.QtCore import QLocale
 
+from app.conversations.faults import not_saved
 from app.language import translate
 from app.language.choice import install
 from app.language.sentences import SENTENCES
@@ -57,6 +59,16 @@ def test_a_real_problem_of_a_file(german, tmp_path):
     with pytest.raises(GGUFError) as raised:
         read_header(file)
     assert told(str(raised.value)) == "short.gguf ist zu kurz für eine GGUF-Datei (4 Byte)."
+
+
+def test_what_could_not_be_written_is_said_whole(german):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_WRITE"
+    said = told(not_saved(error).sentence)
+    assert said.startswith("Die letzte Änderung wurde nicht gespeichert: die Festplatte ist voll")
+    assert " the " not in said
+    assert " it " not in said
+    assert said.count("; ") == 2
 
 
 def test_what_is_not_known_stays_whole(german):

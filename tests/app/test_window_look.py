@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolTip
 
-from app.theme import apply_theme, apply_zoom, zoom
+from app.theme import DARK, LIGHT, apply_theme, apply_zoom, look, zoom
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -96,3 +96,14 @@ def test_the_program_itself_wears_no_sheet_while_a_window_does(qapp, window):
     assert qapp.styleSheet() == ""
     assert "QPushButton" in window.styleSheet()
     assert "#composer" in window.styleSheet()
+
+
+def test_the_window_follows_the_system(qtbot, qapp, window, monkeypatch):
+    window.controller.settings.update(theme="light")
+    monkeypatch.setattr(look, "system_is_dark", lambda _app: True)  # no display here reports a scheme
+    window.controller.settings.update(theme="system")
+    qtbot.waitUntil(lambda: DARK.window in window.styleSheet())
+    monkeypatch.setattr(look, "system_is_dark", lambda _app: False)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    qtbot.waitUntil(lambda: LIGHT.text in window.styleSheet() and DARK.window not in window.styleSheet())
+    assert qapp.styleSheet() == ""

@@ -221,3 +221,13 @@ def test_settings_that_were_not_saved_are_saved_at_the_press_of_the_button(qtbot
     assert not window.notice.sentence()
     assert json.loads(file.read_text())["temperature"] == 0.35
     assert not window.controller.settings.unsaved
+
+
+def test_a_later_change_saves_what_was_not_saved_and_takes_the_notice_away(window, tmp_path):
+    with room(10):
+        window.controller.settings.update(temperature=0.35)
+    assert offered(window.notice) == ["Try again"]
+    window.controller.settings.update(top_k=11)
+    assert not window.notice.sentence()
+    kept = json.loads((tmp_path / "data" / "settings.json").read_text())
+    assert (kept["temperature"], kept["top_k"]) == (0.35, 11)
