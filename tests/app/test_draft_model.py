@@ -116,6 +116,15 @@ def test_a_long_name_gives_way_in_the_middle(panel, store, copy):
     assert "…" not in editor.name.text()
 
 
+def test_a_name_is_shown_as_it_is_written(panel, copy):
+    editor = editor_of(panel)
+    editor.take_file(str(copy.with_name("it's.gguf")))
+    assert editor.name.toolTip() == str(copy.with_name("it's.gguf"))
+    editor.take_file(str(copy.with_name("<b>&.gguf")))
+    assert editor.name.text() == "<b>&&.gguf"  # a single one would mark a key
+    assert editor.name.toolTip().endswith("&lt;b&gt;&amp;.gguf")
+
+
 def test_it_is_removed_and_reset(panel, store, copy, tmp_path):
     editor = editor_of(panel)
     editor.take_file(str(copy))

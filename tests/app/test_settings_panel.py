@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language.choice import install
 from app.settings.fields import DEFAULTS, INFO, Settings
 from app.settings.layers import at_loading
 from app.settings.panel import SettingsPanel
@@ -278,6 +279,31 @@ def test_nothing_is_cut_off_at_narrow_widths(qapp, panel, qtbot, width, zoom):
             assert right <= edge, widget
         if widget.isVisible() and isinstance(widget, QPushButton):
             assert widget.width() >= widget.minimumSizeHint().width(), widget.text()
+
+
+def test_nothing_is_cut_off_in_german_with_large_text_in_a_small_window(qapp, qtbot, store):
+    assert install(qapp, "de") == "de"
+    try:
+        panel = SettingsPanel(store)
+        qtbot.addWidget(panel)
+        apply_zoom(qapp, 1.5)
+        panel.show_model("m", "Small")
+        panel.show_chat(1, "Tee", {}, None)
+        panel.resize(360, 600)  # what it gets beside a chat in a window of 800 pixels
+        panel.show()
+        qtbot.waitExposed(panel)
+        for fold in panel.findChildren(QPushButton):
+            if fold.text() == "Erweitert":
+                fold.setChecked(True)
+        area = panel.findChild(QScrollArea)
+        for button in panel.layer.segments.buttons:
+            button.click()
+            qtbot.wait(20)
+            widest = {name: panel.row(name).minimumSizeHint().width() for name in INFO if INFO[name].section}
+            assert area.widget().minimumSizeHint().width() <= area.viewport().width(), max(widest, key=widest.get)
+    finally:
+        install(qapp, "en")
+        apply_zoom(qapp, 1.0)
 
 
 def test_everything_can_be_reached_with_the_tab_key_and_has_a_name(panel, qtbot):
