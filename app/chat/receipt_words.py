@@ -41,6 +41,7 @@ def _reply(message: Message, stats: Mapping[str, Any]) -> Rows:
         (translate("Receipt", "Ended because"), _endings().get(message.state, message.state)),
     ]
     _add(rows, translate("Receipt", "Tokens"), stats.get("tokens"), "{:,}")
+    _add(rows, translate("Receipt", "Of these guessed ahead"), stats.get("guessed") or None, "{:,}")
     _add(rows, translate("Receipt", "Tokens per second"), stats.get("tokens_per_second"), "{:.1f}")
     _add(rows, translate("Receipt", "Time to the first token"), stats.get("time_to_first_token"), "{:.2f} s")
     edited = message.receipt.get("edited_from")

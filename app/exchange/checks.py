@@ -36,7 +36,7 @@ def receipt_fits(receipt: Mapping[str, Any], depth: int = 0) -> bool:
     cap = parts["cap"] or {}
     if not (cap.get("percentile") is None or _is_number(cap["percentile"])) or not isinstance(cap.get("form") or "", str):
         return False
-    if any(not isinstance(receipt.get(name) or "", str) for name in ("engine", "system_prompt", "overflow")):
+    if any(not isinstance(receipt.get(name) or "", str) for name in ("engine", "system_prompt", "overflow", "guess")):
         return False
     if any(type(receipt.get(name, 0)) is not int for name in ("max_tokens", "forgotten", "edited_from", "after_chars")):
         return False

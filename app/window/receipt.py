@@ -9,7 +9,7 @@ from typing import Any
 from app.language import translate
 from app.window.asking import Ask
 from app.window.model_loader import ModelLoader
-from engine.protocol import Cap, Sampler
+from engine.protocol import GUESSES, Cap, Sampler
 
 _MODEL = (
     *("path", "name", "architecture", "quantization", "fingerprint", "template_sha256", "n_ctx", "device"),
@@ -28,6 +28,7 @@ def receipt(loader: ModelLoader, asked: Ask) -> dict[str, Any]:
         "max_tokens": asked.max_tokens,
         "overflow": asked.overflow,
         "forgotten": asked.forgotten,
+        "guess": asked.guess,
     }
 
 
@@ -58,6 +59,12 @@ def cap_of(facts: Mapping[str, Any], stats: Mapping[str, Any]) -> Cap:
     if stats:
         return Cap(stats.get("percentile"), stats.get("form"))
     return Cap(asked.get("percentile"), asked.get("form"))
+
+
+def guess_of(facts: Mapping[str, Any]) -> str:
+    """Return whether tokens were guessed ahead, which changes how results are rounded; before receipts said so, none were."""
+    guess = facts.get("guess")
+    return guess if isinstance(guess, str) and guess in GUESSES else "off"
 
 
 def differences(facts: Mapping[str, Any], present: Mapping[str, Any]) -> list[str]:

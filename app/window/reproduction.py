@@ -88,6 +88,7 @@ class Reproduction(FlowPart):
             max_tokens=self._asked.max_tokens,
             overflow=self._asked.overflow,
             forgotten=self._asked.forgotten_in_request,
+            guess=self._asked.guess,
         )
         self.told.emit(Problem(self.tr("The reply is being made again from its receipt…"), tone="info"))
         self.changed.emit()
@@ -228,6 +229,7 @@ def _ask(message: Message, before: list[Message]) -> Ask:
         min(most, int(stats["tokens"]) + 1) if cut_short and "tokens" in stats else most,
         overflow,
         int(facts.get("forgotten", 0)),
+        guess=receipt.guess_of(facts),
     )
 
 

@@ -3166,6 +3166,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Name</translation>
     </message>
     <message>
+        <source>Of these guessed ahead</source>
+        <translation>Davon vorausgeraten</translation>
+    </message>
+    <message>
         <source>Of these still in memory from before</source>
         <translation>Davon noch im Gedächtnis</translation>
     </message>
@@ -6507,7 +6511,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Start from the model&apos;s own</source>
-        <translation>Vom Modell übernehmen</translation>
+        <translation>Von der eigenen des Modells ausgehen</translation>
     </message>
     <message>
         <source>The model&apos;s own template is used.</source>

@@ -251,6 +251,39 @@ def test_it_is_used_from_the_next_load_on_and_the_reply_is_the_same(qtbot, open_
     assert told[-1].sentence == "Made again from its receipt: the text is identical."
 
 
+def test_a_reply_is_made_again_with_the_guesses_it_was_made_with(qtbot, open_window, monkeypatch):
+    window = open_window(model=DEMO)
+    ready(qtbot, window)
+    flow = window.controller
+    asked: list[str] = []
+    generate = EngineClient.generate
+
+    def watched(client, *arguments, **choices):
+        asked.append(choices["guess"])
+        return generate(client, *arguments, **choices)
+
+    monkeypatch.setattr(EngineClient, "generate", watched)
+    flow.settings.update(guess_ahead="auto", seed=1)
+    say(qtbot, window, QUESTION)
+    reply = stored(window)[-1]
+    assert reply.receipt["guess"] == "auto"
+    assert 0 < reply.stats["guessed"] < reply.stats["tokens"]
+    shown = dict(row for _, rows in receipt_words.sections(reply) for row in rows)
+    assert shown["Of these guessed ahead"] == str(reply.stats["guessed"])
+    flow.settings.update(guess_ahead="off")
+    told = []
+    flow.told.connect(told.append)
+    flow.reproduce(reply.id)
+    qtbot.waitUntil(lambda: bool(told) and not flow.busy, timeout=TIMEOUT_MS)
+    assert asked == ["auto", "auto"]
+    assert told[-1].sentence == "Made again from its receipt: the text is identical."
+
+
+@pytest.mark.parametrize(("kept", "guess"), [("on", "on"), (None, "off"), ("often", "off"), (3, "off")])
+def test_a_receipt_of_before_or_from_elsewhere_has_no_guesses(kept, guess):
+    assert receipt.guess_of({} if kept is None else {"guess": kept}) == guess
+
+
 def test_one_with_another_vocabulary_is_told_and_the_chat_works(qtbot, open_window, tiny_model):
     window = open_window(model=DEMO)
     told = []
