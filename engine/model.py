@@ -243,6 +243,9 @@ def _load_draft(
 ) -> None:
     """Load the draft model to where the model itself lies; a notice says why where it cannot be used."""
     facts = loaded.facts
+    if not loaded.model.can_go_back:
+        facts.notices.append("This model cannot take a word back, so no other model guesses for it.")
+        return
     layers = n_gpu_layers if n_gpu_layers is not None else facts.n_layer + 1
     try:
         loaded.draft = open_draft(path, files.first, loaded.context, 0 if facts.device == "CPU" else layers, progress)

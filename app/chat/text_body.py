@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
 
 from app.chat import markdown, marks
@@ -268,5 +269,7 @@ class LinkOpener(QObject):
 
 
 def plain_tooltip(text: str) -> str:
-    """Return text for a tooltip that shows it literally; Qt would otherwise take it for HTML."""
-    return html.escape(text, quote=False)  # Qt takes what is left for plain text, and would show &#x27; as it stands
+    """Return text for a tooltip that shows it literally, also where Qt would take it for HTML."""
+    if not GuiQt.mightBeRichText(text):
+        return text
+    return f"<qt>{html.escape(text, quote=False).replace(chr(10), '<br>')}</qt>"

@@ -265,6 +265,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "This copy of Keel works without graphics cards, so the model runs on the processor."),
     QT_TRANSLATE_NOOP("Sentences", "This file is already being downloaded"),
     QT_TRANSLATE_NOOP("Sentences", "This is not an access token"),
+    QT_TRANSLATE_NOOP("Sentences", "This model cannot take a word back, so no other model guesses for it."),
     QT_TRANSLATE_NOOP("Sentences", "This model does not say how a conversation is written for it, so its replies may be poor."),
     QT_TRANSLATE_NOOP("Sentences", "This model does not say how long a conversation it was made for."),
     QT_TRANSLATE_NOOP("Sentences", "This model does not say which token ends a reply, so replies may run on to their longest length."),

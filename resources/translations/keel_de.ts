@@ -4627,6 +4627,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Das ist kein Zugangstoken</translation>
     </message>
     <message>
+        <source>This model cannot take a word back, so no other model guesses for it.</source>
+        <translation>Dieses Modell kann kein Wort zurücknehmen, darum rät kein anderes für es voraus.</translation>
+    </message>
+    <message>
         <source>This model does not say how a conversation is written for it, so its replies may be poor.</source>
         <translation>Dieses Modell sagt nicht, wie ein Gespräch für es aufgeschrieben wird, deshalb können seine Antworten schlecht sein.</translation>
     </message>

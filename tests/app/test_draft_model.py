@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QTextDocument
+from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from app.chat import receipt_words
+from app.chat.text_body import plain_tooltip
 from app.engine_client import EngineClient
 from app.language.amounts import data_size
 from app.settings.fields import DEFAULTS, SettingError, Settings
@@ -122,7 +124,23 @@ def test_a_name_is_shown_as_it_is_written(panel, copy):
     assert editor.name.toolTip() == str(copy.with_name("it's.gguf"))
     editor.take_file(str(copy.with_name("<b>&.gguf")))
     assert editor.name.text() == "<b>&&.gguf"  # a single one would mark a key
-    assert editor.name.toolTip().endswith("&lt;b&gt;&amp;.gguf")
+    assert as_shown(editor.name.toolTip()) == str(copy.with_name("<b>&.gguf"))
+
+
+@pytest.mark.parametrize(
+    "text", ["a & b", "it's &lt;", "<b>bold</b> & more\n<i>x</i>", "5 < 6 > 4", "one\ntwo & three", "<img src='x'>"]
+)
+def test_a_tool_tip_shows_a_text_as_it_is(qapp, text):
+    assert as_shown(plain_tooltip(text)) == text
+
+
+def as_shown(tip: str) -> str:
+    """What a person reads of a tool tip."""
+    if not GuiQt.mightBeRichText(tip):
+        return tip
+    page = QTextDocument()
+    page.setHtml(tip)
+    return page.toPlainText()
 
 
 def test_it_is_removed_and_reset(panel, store, copy, tmp_path):

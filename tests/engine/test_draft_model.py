@@ -151,9 +151,12 @@ def test_what_cannot_guess_is_left_out_with_the_reason(tmp_path: Path, tiny_mode
             assert len(reply.tokens) > 0
 
 
-def test_a_model_that_keeps_a_running_state_cannot_guess(tmp_path: Path) -> None:
+def test_a_model_that_keeps_a_running_state_neither_guesses_nor_is_guessed_for(tmp_path: Path, tiny_model: Path) -> None:
     running = write_running_state(tmp_path / "running.gguf", speaks=True)
-    with load(running, n_threads=1, draft=running) as loaded:
-        assert loaded.draft is None
-        assert not loaded.model.can_go_back
-        assert any("cannot take a word back" in notice for notice in loaded.facts.notices)
+    for model, draft, sentence in (
+        (tiny_model, running, "running.gguf cannot take a word back, so it cannot guess for another model."),
+        (running, tiny_model, "This model cannot take a word back, so no other model guesses for it."),
+    ):
+        with load(model, n_threads=1, find=False, draft=draft) as loaded:
+            assert loaded.draft is None
+            assert sentence in loaded.facts.notices
