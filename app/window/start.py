@@ -16,6 +16,7 @@ from app.settings.store import SettingsStore
 from app.theme import app_icon, apply_look
 from app.window.controller import Controller
 from app.window.file_requests import FileRequests
+from app.window.kept_view import KeptView
 from app.window.single_instance import SingleInstance
 from app.window.unexpected import UnexpectedErrors
 from app.window.window import MainWindow
@@ -70,6 +71,7 @@ def run_window(data_dir: Path, model: str | None = None, axis: str | None = None
     errors = UnexpectedErrors(window)
     errors.problem.connect(window.binding.show_problem)
     errors.install()
+    KeptView(window, data_dir).restore()
     window.show()
     window.start(model, axis)
     try:

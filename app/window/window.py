@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._styled: tuple[object, ...] = ()
         self._sidebar_wanted = True
+        self._drift_wanted = True
         self._may_stop = False
         self.sidebar = Sidebar(self)
         self.header = Header(self)
@@ -278,6 +279,18 @@ class MainWindow(QMainWindow):
             self.side.choose("")
         self._show_switches()
 
+    @property
+    def chosen_panels(self) -> tuple[bool, bool]:
+        """Whether the list of chats and the drift panel are wanted, where there is room for them."""
+        return self._sidebar_wanted, self._drift_wanted
+
+    def choose_panels(self, *, sidebar: bool, drift: bool) -> None:
+        """Say which panels are wanted; they are shown where there is room."""
+        self._sidebar_wanted, self._drift_wanted = sidebar, drift
+        if self.side.shown != "settings":
+            self.side.choose("drift" if drift and self.side.shown else "")
+        self._make_room()
+
     def toggle_drift(self) -> None:
         """Open or close the drift panel."""
         self._toggle("drift")
@@ -288,6 +301,8 @@ class MainWindow(QMainWindow):
 
     def _toggle(self, panel: str) -> None:
         self.side.toggle(panel)  # type: ignore[arg-type]
+        if panel == "drift":
+            self._drift_wanted = self.side.shown == "drift"
         self._make_room()
 
     def _make_room(self) -> None:
@@ -315,7 +330,7 @@ class MainWindow(QMainWindow):
         if narrow and (first or not was_narrow):
             self.side.choose("")
         elif not narrow and (first or was_narrow):
-            self.side.choose(self.side.shown or "drift")
+            self.side.choose(self.side.shown or ("drift" if self._drift_wanted else ""))
         self._make_room()
         self._place_foot()
 
