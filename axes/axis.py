@@ -94,11 +94,19 @@ class Axis:
 
         Raises AxisError where the axis has no readings.
         """
+        role, distance = self.scale(layer, token_class)
+        return (projection - role) / distance
+
+    def scale(self, layer: int, token_class: str = "reply") -> tuple[float, float]:
+        """Return the mean projection of the average role at a layer, and how far that of the default Assistant lies above it.
+
+        Raises AxisError where the axis has no readings.
+        """
         if not self.readings:
             raise AxisError("This axis came without the means that give its projections a meaning, so it shows no readings.")
         stats = self.statistics(token_class)
         role = float(stats.role_mean[layer])
-        return (projection - role) / (float(stats.default_mean[layer]) - role)
+        return role, float(stats.default_mean[layer]) - role
 
     def strength(self, percentile: float) -> float:
         """Return the strength nearest to a percentile that this axis has a floor for; one from elsewhere may know a single one."""

@@ -62,11 +62,16 @@ typedef struct {
     Table table[TABLES];
     int32_t *said;         /* tokens of the KV cache with room for `limit` more behind them */
     int32_t n_past;        /* tokens in the KV cache when the run begins */
+    int32_t row;           /* rows of the hook that earlier runs filled; it has as many as tokens may still be said */
     int32_t limit;         /* most tokens to evaluate */
-    int32_t enough;        /* no evaluation begins behind so many tokens; the hook has MOST_GUESSES rows more */
+    int32_t enough;        /* no evaluation begins behind so many tokens */
     int32_t milliseconds;  /* nor after so long */
-    /* what a run found */
+    /* what a run found; the arrays hold `enough` + MOST_GUESSES entries, one per token said: itself and its first reading */
+    int32_t *run_token;
+    float *run_reading;
     int32_t n_said;
+    int32_t n_seen, n_lifted; /* slots of these tokens */
+    int32_t ended;            /* whether `next` ends a reply */
     int32_t next; /* the token drawn last, which is not evaluated yet; -1: none was */
     int32_t n_guessed, n_right;
     int32_t code; /* of llama_decode or of the hook, where that failed */
@@ -246,7 +251,7 @@ static int step(Loop *loop) {
     int32_t *tokens = loop->said;
     bool drafted = false;
     int count = 1 + (loop->hook->group ? 0 : guess(loop, tokens, n_past + 1, room, &drafted)), right = 1;
-    int failed = evaluate(loop, tokens, n_past, count, loop->n_said);
+    int failed = evaluate(loop, tokens, n_past, count, loop->row + loop->n_said);
     if (failed) return failed;
     int32_t drawn = loop->sample(loop->sampler, loop->context, 0);
     while (right < count && drawn == tokens[n_past + right]) drawn = loop->sample(loop->sampler, loop->context, right++);
@@ -270,25 +275,42 @@ static double now(void) {
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
+/* Gather what a run said, so that the Python half touches little memory: between two runs all of it has to be fetched anew. */
+static void gather(Loop *loop) {
+    const Hook *hook = loop->hook;
+    loop->n_seen = loop->n_lifted = 0;
+    for (int i = 0; i < loop->n_said; i++) {
+        size_t row = (size_t)(loop->row + i);
+        loop->run_token[i] = loop->said[loop->n_past + i];
+        loop->run_reading[i] = hook->n_monitor ? hook->row_reading[row * (size_t)hook->n_monitor] : 0;
+        loop->n_seen += hook->row_seen[row];
+        loop->n_lifted += hook->row_lifted[row];
+    }
+}
+
 /* Say `token` and what the sampler draws after it, until the time is over, there is enough or a reply's end is drawn.
  *
  * What is evaluated together depends on the tokens alone, never on when a run began or ended: the rounding of what is computed
  * differs a little with it, and the same seed shall give the same reply. */
 EXPORT int32_t keel_loop_run(Loop *loop, int32_t token) {
     double begun = now();
-    loop->n_said = loop->n_guessed = loop->n_right = loop->code = 0;
+    int failed = SAID;
+    loop->n_said = loop->n_guessed = loop->n_right = loop->code = loop->ended = 0;
     loop->next = token;
     do {
         if (loop->hook->cancel) {
             loop->code = ABORTED;
-            return DECODE_FAILED;
+            failed = DECODE_FAILED;
+            break;
         }
         loop->said[loop->n_past + loop->n_said] = loop->next;
         loop->next = -1;
-        int failed = step(loop);
-        if (failed) return failed;
-    } while (loop->n_said < smaller(loop->limit, loop->enough) && !ends(loop, loop->next) && now() - begun < loop->milliseconds);
-    return SAID;
+        failed = step(loop);
+        if (failed) break;
+        loop->ended = ends(loop, loop->next);
+    } while (!loop->ended && loop->n_said < smaller(loop->limit, loop->enough) && now() - begun < loop->milliseconds);
+    gather(loop);
+    return failed;
 }
 
 /* Bytes of a Loop and of a batch, which must be what the Python half believes. */

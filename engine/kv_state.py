@@ -79,10 +79,15 @@ class KVState:
         return self._readings[first : self.n, column].copy()
 
     @property
+    def slots(self) -> tuple[int, int]:
+        """How many (token, layer) slots were seen, and how many of them lifted."""
+        return int(self._seen[: self.n].sum()), int(self._lifted[: self.n].sum())
+
+    @property
     def engaged(self) -> float | None:
         """Share of (token, layer) slots lifted, None where no slot was seen."""
-        seen = int(self._seen[: self.n].sum())
-        return int(self._lifted[: self.n].sum()) / seen if seen else None
+        seen, lifted = self.slots
+        return lifted / seen if seen else None
 
     @property
     def mean_lift(self) -> float | None:

@@ -25,7 +25,7 @@ _DRAFT_POINTERS: Final = ("draft_context", "draft_memory", "draft_sampler")
 _DRAFT_NUMBERS: Final = ("most_drafted", "n_vocab", "draft_past", "draft_length", "draft_pause")
 FIRST_DRAFT: Final = 4
 """Tokens that a draft model guesses at first."""
-_RESULTS: Final = ("n_said", "next", "n_guessed", "n_right", "code")
+_RESULTS: Final = ("n_said", "n_seen", "n_lifted", "ended", "next", "n_guessed", "n_right", "code")
 
 
 class _Table(ctypes.Structure):
@@ -40,7 +40,10 @@ class _State(ctypes.Structure):
         *((name, ctypes.c_int32) for name in ("n_ends", "match", "most_recalled", "most_tabled", *_DRAFT_NUMBERS)),
         ("table", _Table * TABLES),
         ("said", ctypes.c_void_p),
-        *((name, ctypes.c_int32) for name in ("n_past", "limit", "enough", "milliseconds", *_RESULTS)),
+        *((name, ctypes.c_int32) for name in ("n_past", "row", "limit", "enough", "milliseconds")),
+        ("run_token", ctypes.c_void_p),
+        ("run_reading", ctypes.c_void_p),
+        *((name, ctypes.c_int32) for name in _RESULTS),
     )
 
 
@@ -92,9 +95,9 @@ class Guessing:
 class TokenLoop:
     """Says tokens into one KV cache until there are enough or its time is over.
 
-    enough, milliseconds: when no further evaluation begins. The rows laid are `enough` + MOST_GUESSES, because the last evaluation
-    may hold guesses. Addresses: context, memory (of the KV cache), sampler, vocab, hook (user_data of the residual hook). ends:
-    tokens that end a reply besides the vocabulary's own. Raises ValueError for what the native code could not work with.
+    enough, milliseconds: when no further evaluation begins. Addresses: context, memory (of the KV cache), sampler, vocab, hook
+    (user_data of the residual hook, in which a row is laid for every token that may still be said). ends: tokens that end a reply
+    besides the vocabulary's own. Raises ValueError for what the native code could not work with.
     """
 
     def __init__(
@@ -113,6 +116,8 @@ class TokenLoop:
             raise ValueError("the native token loop needs five addresses and at most two tables")
         self._ends = np.array(ends, dtype=np.int32)
         self._guessing = guessing  # keeps the tables alive
+        self.tokens, self.readings = (ctypes.c_int32 * (enough + MOST_GUESSES))(), (ctypes.c_float * (enough + MOST_GUESSES))()
+        """What the last run said: its first `n_said` entries, and what the hook read of them first, 0 where it reads nothing."""
         self._state = _State(
             *(getattr(functions, name) for name in _FUNCTIONS),
             **addresses,
@@ -123,6 +128,8 @@ class TokenLoop:
             most_tabled=guessing.tabled,
             enough=enough,
             milliseconds=milliseconds,
+            run_token=ctypes.addressof(self.tokens),
+            run_reading=ctypes.addressof(self.readings),
         )
         for place, table in zip(self._state.table, guessing.tables, strict=False):
             if table.dtype != np.int32 or table.ndim != 2 or table.shape[1] < 2 or not table.flags.carray:
@@ -145,13 +152,18 @@ class TokenLoop:
     def draft_past(self, n: int) -> None:
         self._state.draft_past = n
 
-    def run(self, token: int, tokens: IntArray, n_past: int, limit: int) -> tuple[int, Any]:
-        """Say a token and those drawn after it, at most `limit`; returns the outcome and the state, whose results then hold.
+    def begin(self, tokens: IntArray, n_past: int) -> None:
+        """Say where the conversation is: tokens of the KV cache, n_past of them, with room behind them for those to be said."""
+        if tokens.dtype != np.int32 or tokens.ndim != 1 or not tokens.flags.carray or not 0 <= n_past <= len(tokens):
+            raise ValueError(f"there is no conversation of {n_past} tokens")
+        self._held, self._first = tokens, n_past
+        self._state.said, self._state.n_past, self._state.row = tokens.ctypes.data, n_past, 0
 
-        tokens: those of the KV cache, n_past of them, with room for `limit` more, which is where those said are found.
-        """
-        if tokens.dtype != np.int32 or not tokens.flags.carray or not 0 < limit <= len(tokens) - n_past or n_past < 0:
-            raise ValueError(f"there is no room for {limit} tokens behind {n_past}")
+    def run(self, token: int, limit: int) -> tuple[int, Any]:
+        """Say a token and those drawn after it, at most `limit`, behind those of the last run; returns the outcome and results."""
         state = self._state
-        state.said, state.n_past, state.limit = tokens.ctypes.data, n_past, limit
+        n_past = state.n_past + state.n_said
+        if not 0 < limit <= len(self._held) - n_past:
+            raise ValueError(f"there is no room for {limit} tokens behind {n_past}")
+        state.n_past, state.row, state.limit = n_past, n_past - self._first, limit
         return LIBRARY.keel_loop_run(self._address, token), state

@@ -6,7 +6,7 @@ import codecs
 import dataclasses
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,16 +151,19 @@ class Turn:
             self._heard_before = True
         speaker: Speaker | None = None
         token, self._drawn = self._drawn, None
+        ended = token is not None and self._loaded.model.is_end(token)
         try:
             while len(self._generated) < max_tokens:
                 self._check()
-                free = self._loaded.context.n_ctx - self._evaluator.state.n
+                free = self._loaded.context.n_ctx - (speaker.n if speaker is not None else self._evaluator.state.n)
                 if free < 1:
                     self._drawn = token
                     self._emit_text(self._stop.rest(), on_piece)
                     return "context_full"
-                token = chain.sample(self._loaded.context) if token is None else token
-                if self._loaded.model.is_end(token):
+                if token is None:
+                    token = chain.sample(self._loaded.context)
+                    ended = self._loaded.model.is_end(token)
+                if ended:
                     self._emit_text(self._stop.feed(self._decoder.decode(b"", final=True)) + self._stop.rest(), on_piece)
                     return "stop"
                 self._emit_text(self._text_of(token), on_piece)
@@ -169,7 +172,7 @@ class Turn:
                 speaker = speaker or Speaker(self._evaluator, chain, self._guessing, self._should_stop)
                 said = speaker.say(token, min(free, max_tokens - len(self._generated), self._at_once))
                 self._take(said, on_piece)
-                token = said.following
+                token, ended = said.following, said.ended
             self._emit_text(self._stop.rest(), on_piece)
             return "length"
         except Cancelled:
@@ -177,19 +180,19 @@ class Turn:
             raise
         finally:
             self._finished_at = time.monotonic()
+            if speaker is not None:
+                speaker.settle()
 
     def _take(self, said: Said, on_piece: Callable[[Piece], None] | None) -> None:
         """Make what was said part of the reply and hand it on; raises what ended it early."""
-        count = len(said.tokens)
         self._generated += said.tokens
         self._guessed += said.n_right
         text = "".join([self._text_of(token) for token in said.tokens[1:]])
         if text:
             self._texts.append(text)
-        if count and on_piece is not None:
-            state = self._evaluator.state
-            readings = self._normalised(state.projections(state.n - count))
-            on_piece(Piece(text, count, readings, state.engaged if self._plan is not None else None))
+        if said.tokens and on_piece is not None:
+            engaged = said.engaged if self._plan is not None else None
+            on_piece(Piece(text, len(said.tokens), self._normalised(said.projections), engaged))
         if said.failure is not None:
             raise said.failure
 
@@ -248,11 +251,12 @@ class Turn:
             if on_piece is not None:
                 on_piece(Piece(text, 0, [], None))
 
-    def _normalised(self, projections: FloatArray) -> list[float]:
+    def _normalised(self, projections: Iterable[float]) -> list[float]:
         axis = self._loaded.axis
         if axis is None or not axis.readings:
             return []
-        return [axis.normalise(float(projection), axis.monitor_layer) for projection in projections]
+        role, distance = axis.scale(axis.monitor_layer)
+        return [(float(projection) - role) / distance for projection in projections]
 
     def _early(self) -> float | None:
         """Reading at the last header token: with the header's own statistics where the axis has them."""

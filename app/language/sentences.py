@@ -414,6 +414,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "the program that runs it cannot be started"),
     QT_TRANSLATE_NOOP("Sentences", "the residual hook was closed without having been opened"),
     QT_TRANSLATE_NOOP("Sentences", "the token is not kept"),
+    QT_TRANSLATE_NOOP("Sentences", "there is no conversation of {0} tokens"),
     QT_TRANSLATE_NOOP("Sentences", "there is no room for {0} tokens behind {1}"),
     QT_TRANSLATE_NOOP("Sentences", "they were left untouched"),
     QT_TRANSLATE_NOOP("Sentences", "this one does not know its form"),

@@ -5223,6 +5223,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>das Token wird nicht aufbewahrt</translation>
     </message>
     <message>
+        <source>there is no conversation of {0} tokens</source>
+        <translation>es gibt kein Gespräch von {0} Token</translation>
+    </message>
+    <message>
         <source>there is no room for {0} tokens behind {1}</source>
         <translation>hinter {1} ist kein Platz für {0} Token</translation>
     </message>

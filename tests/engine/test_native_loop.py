@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from typing import Any
 
 import llama_cpp
 import numpy as np
@@ -12,7 +13,6 @@ import pytest
 from engine.native_loop import (
     DECODE_FAILED,
     HOOK_FAILED,
-    MOST_GUESSES,
     NOT_SHORTENED,
     NOTHING_DRAWN,
     SAID,
@@ -62,8 +62,15 @@ class Counter:
         self, guessing: Guessing | None = None, milliseconds: int = 1000, ends: list[int] | None = None, enough: int = 40
     ) -> TokenLoop:
         addresses = dict.fromkeys(("context", "memory", "sampler", "vocab"), 1) | {"hook": self.hook.user_data}
-        self.rows = self.hook.lay(enough + MOST_GUESSES)
+        self.rows = self.hook.lay(CAPACITY)
         return TokenLoop(self.functions, addresses, ends or [], guessing or Guessing(), enough=enough, milliseconds=milliseconds)
+
+    def said(self, loop: TokenLoop, token: int, n_past: int, limit: int) -> tuple[int, Any]:
+        """One run of a loop behind n_past tokens; what it gathered is what it said."""
+        loop.begin(self.tokens, n_past)
+        outcome, found = loop.run(token, limit)
+        assert loop.tokens[: found.n_said] == self.tokens[n_past : n_past + found.n_said].tolist()
+        return outcome, found
 
     def _decode(self, context: int, batch: llama_cpp.llama_batch) -> int:
         tokens = [int(batch.token[i]) for i in range(batch.n_tokens)]
@@ -113,7 +120,7 @@ class Counter:
 
 def test_it_says_what_is_drawn_until_the_limit() -> None:
     model = Counter()
-    outcome, found = model.loop().run(5, model.tokens, 3, 8)
+    outcome, found = model.said(model.loop(), 5, 3, 8)
     assert (outcome, found.n_said, found.next) == (SAID, 8, 13)
     assert model.tokens[3:11].tolist() == list(range(5, 13))
     assert model.batches == [[token] for token in range(5, 13)]
@@ -122,13 +129,13 @@ def test_it_says_what_is_drawn_until_the_limit() -> None:
 @pytest.mark.parametrize("ends", [[], [12, 9]])
 def test_it_stops_before_an_end_and_never_evaluates_it(ends: list[int]) -> None:
     model = Counter(lambda token: token + 1 if token + 1 < 9 or ends else END)
-    _, found = model.loop(ends=ends).run(5, model.tokens, 0, 30)
+    _, found = model.said(model.loop(ends=ends), 5, 0, 30)
     assert (found.n_said, found.next) == (4, 9 if ends else END)
 
 
 def test_it_stops_when_its_time_is_over() -> None:
     model = Counter()
-    _, found = model.loop(milliseconds=0).run(5, model.tokens, 0, 30)
+    _, found = model.said(model.loop(milliseconds=0), 5, 0, 30)
     assert (found.n_said, found.next) == (1, 6)
 
 
@@ -139,8 +146,9 @@ def test_where_a_run_ends_never_changes_what_is_evaluated_together() -> None:
         model = Counter()
         loop = model.loop(Guessing((table,), tabled=3), milliseconds, enough=enough)
         token, said = 1, 0
+        loop.begin(model.tokens, 0)
         while said < 30:
-            _, found = loop.run(token, model.tokens, said, 30 - said)
+            _, found = loop.run(token, 30 - said)
             token, said = found.next, said + found.n_said
         assert model.tokens[:30].tolist() == list(range(1, 31))
         batches.append(model.batches)
@@ -153,7 +161,7 @@ def test_right_guesses_are_kept_and_the_first_wrong_one_ends_them() -> None:
     model = Counter()
     model.tokens[0] = 1
     model.held[0] = 1
-    _, found = model.loop(Guessing((table,), tabled=10)).run(2, model.tokens, 1, 5)
+    _, found = model.said(model.loop(Guessing((table,), tabled=10)), 2, 1, 5)
     assert model.batches == [[2, 3, 4, 5, 50], [6]]
     assert (found.n_said, found.next, found.n_guessed, found.n_right) == (5, 7, 4, 3)
     assert model.held == dict(enumerate(range(1, 7)))
@@ -163,7 +171,7 @@ def test_the_longer_context_goes_first_and_the_limit_holds_for_guesses() -> None
     long, short = np.array([[1, 2, 3]], dtype=np.int32), np.array([[2, 8], [3, 9]], dtype=np.int32)
     model = Counter()
     model.tokens[0] = 1
-    _, found = model.loop(Guessing((long, short), tabled=5)).run(2, model.tokens, 1, 2)
+    _, found = model.said(model.loop(Guessing((long, short), tabled=5)), 2, 1, 2)
     assert model.batches == [[2, 3]]
     assert (found.n_said, found.next) == (2, 4)
 
@@ -172,10 +180,10 @@ def test_an_end_is_never_a_guess() -> None:
     for guessing in (Guessing((np.array([[2, END]], dtype=np.int32),), tabled=5), Guessing((), match=1, recalled=4)):
         model = Counter()
         model.tokens[:3] = 1, 2, END
-        model.loop(guessing).run(2, model.tokens, 3, 1)
+        model.said(model.loop(guessing), 2, 3, 1)
         model.held.clear()
         model.batches.clear()
-        model.loop(guessing).run(2, model.tokens, 3, 6)
+        model.said(model.loop(guessing), 2, 3, 6)
         assert model.batches[0] == [2]
 
 
@@ -183,7 +191,7 @@ def test_what_stood_in_the_conversation_is_guessed_the_latest_first() -> None:
     model = Counter()
     said = [1, 2, 3, 70, 1, 2, 3, 4, 5, 9, 1, 2]
     model.tokens[: len(said)] = said
-    _, found = model.loop(Guessing(match=3, recalled=3)).run(3, model.tokens, len(said), 4)
+    _, found = model.said(model.loop(Guessing(match=3, recalled=3)), 3, len(said), 4)
     assert model.batches == [[3, 4, 5, 9], [6]]
     assert (found.n_said, found.n_right) == (4, 2)
 
@@ -194,7 +202,7 @@ def drafting(most: int = 8, n_vocab: int = 1000) -> Guessing:
 
 def test_a_draft_model_guesses_one_more_each_time_it_is_right() -> None:
     model = Counter()
-    _, found = model.loop(drafting()).run(1, model.tokens, 0, 40)
+    _, found = model.said(model.loop(drafting()), 1, 0, 40)
     assert [len(batch) for batch in model.batches] == [5, 6, 7, 8, 9, 5]  # the last one met the limit
     assert (found.n_said, found.next, found.n_right) == (40, 41, 34)
     assert model.tokens[:40].tolist() == list(range(1, 41))
@@ -204,7 +212,7 @@ def test_a_draft_model_guesses_one_more_each_time_it_is_right() -> None:
 def test_a_draft_model_that_is_wrong_guesses_less_and_then_pauses() -> None:
     model = Counter()
     model.draft = lambda token: token + 2
-    _, found = model.loop(drafting()).run(1, model.tokens, 0, 40)
+    _, found = model.said(model.loop(drafting()), 1, 0, 40)
     assert [len(batch) for batch in model.batches] == [5, 4, 3, 2] + [1] * 31 + [2] + [1] * 4
     assert model.tokens[:40].tolist() == list(range(1, 41))
     assert (found.n_right, found.n_guessed) == (0, 11)
@@ -214,7 +222,7 @@ def test_a_draft_model_that_is_wrong_guesses_less_and_then_pauses() -> None:
 def test_a_draft_model_that_is_right_at_first_makes_as_many_guesses_as_were_right() -> None:
     model = Counter()
     model.draft = lambda token: token + 1 if token % 4 else 70
-    model.loop(drafting()).run(1, model.tokens, 0, 30)
+    model.said(model.loop(drafting()), 1, 0, 30)
     assert model.tokens[:30].tolist() == list(range(1, 31))
     assert [len(batch) for batch in model.batches][:5] == [5, 4, 5, 4, 5]
 
@@ -222,7 +230,7 @@ def test_a_draft_model_that_is_right_at_first_makes_as_many_guesses_as_were_righ
 def test_a_draft_model_that_fails_is_asked_again_later() -> None:
     model = Counter()
     model.draft_codes = [1]
-    _, found = model.loop(drafting()).run(1, model.tokens, 0, 40)
+    _, found = model.said(model.loop(drafting()), 1, 0, 40)
     assert [len(batch) for batch in model.batches][:33] == [1] * 32 + [2]
     assert model.tokens[:40].tolist() == list(range(1, 41))
     assert found.n_right > 0
@@ -232,7 +240,7 @@ def test_what_the_model_does_not_know_and_an_end_are_no_guesses() -> None:
     for draft in (lambda _token: 500, lambda _token: END, lambda _token: -1):
         model = Counter()
         model.draft = draft
-        _, found = model.loop(drafting(n_vocab=500)).run(1, model.tokens, 0, 10)
+        _, found = model.said(model.loop(drafting(n_vocab=500)), 1, 0, 10)
         assert (found.n_guessed, found.n_said) == (0, 10)
 
 
@@ -243,7 +251,7 @@ def test_a_long_conversation_is_read_in_pieces_and_from_where_the_draft_model_wa
     model.draft_held = {place: place + 1 for place in range(50)}
     loop = model.loop(drafting(most=1))
     loop.draft_past = 50
-    loop.run(201, model.tokens, 200, 2)
+    model.said(loop, 201, 200, 2)
     assert [len(batch) for batch in model.draft_batches] == [64, 64, 23]
     assert loop.draft_past == 201
 
@@ -251,43 +259,50 @@ def test_a_long_conversation_is_read_in_pieces_and_from_where_the_draft_model_wa
 def test_a_failed_evaluation_keeps_what_was_said_before() -> None:
     model = Counter()
     model.codes = [0, 0, 1]
-    outcome, found = model.loop().run(5, model.tokens, 0, 30)
+    outcome, found = model.said(model.loop(), 5, 0, 30)
     assert (outcome, found.code, found.n_said, found.next) == (DECODE_FAILED, 1, 2, -1)
 
 
 def test_a_raised_flag_ends_it_before_the_next_evaluation() -> None:
     model = Counter()
     model.hook.cancel(True)
-    outcome, found = model.loop().run(5, model.tokens, 0, 30)
+    outcome, found = model.said(model.loop(), 5, 0, 30)
     assert (outcome, found.code, found.n_said, model.batches) == (DECODE_FAILED, 2, 0, [])
 
 
 def test_a_residual_stream_that_was_not_shown_ends_it() -> None:
     model = Counter()
     model.hook.set_monitor(1, np.eye(1, 4, dtype=np.float32))
-    outcome, found = model.loop().run(5, model.tokens, 0, 30)
+    outcome, found = model.said(model.loop(), 5, 0, 30)
     assert (outcome, found.n_said) == (HOOK_FAILED, 0)
     assert "layer 1" in str(model.hook.problem(found.code))
 
 
 def test_no_token_and_a_cache_that_cannot_be_shortened_end_it() -> None:
     silent = Counter(lambda _token: -1)
-    outcome, found = silent.loop().run(5, silent.tokens, 0, 30)
+    outcome, found = silent.said(silent.loop(), 5, 0, 30)
     assert (outcome, found.n_said, found.next) == (NOTHING_DRAWN, 1, -1)
     stiff = Counter()
     stiff.shortens = False
-    outcome, found = stiff.loop(Guessing((np.array([[5, 60]], dtype=np.int32),), tabled=1)).run(5, stiff.tokens, 0, 30)
+    outcome, found = stiff.said(stiff.loop(Guessing((np.array([[5, 60]], dtype=np.int32),), tabled=1)), 5, 0, 30)
     assert (outcome, found.n_said) == (NOT_SHORTENED, 1)
 
 
 def test_what_the_native_code_could_not_work_with_is_refused() -> None:
     model = Counter()
     loop = model.loop()
-    for limit, n_past in ((0, 0), (CAPACITY + 1, 0), (2, CAPACITY - 1), (1, -1)):
+    for limit, n_past in ((0, 0), (CAPACITY + 1, 0), (2, CAPACITY - 1)):
+        loop.begin(model.tokens, n_past)
         with pytest.raises(ValueError, match="no room"):
-            loop.run(1, model.tokens, n_past, limit)
-    with pytest.raises(ValueError, match="no room"):
-        loop.run(1, model.tokens.astype(np.int64), 0, 1)
+            loop.run(1, limit)
+    for tokens, n_past in (
+        (model.tokens, -1),
+        (model.tokens, CAPACITY + 1),
+        (model.tokens.astype(np.int64), 0),
+        (model.tokens[::2], 0),
+    ):
+        with pytest.raises(ValueError, match="no conversation"):
+            loop.begin(tokens, n_past)
     with pytest.raises(ValueError, match="rows of at least two"):
         model.loop(Guessing((np.zeros((4, 1), dtype=np.int32),), tabled=1))
     for draft in (Draft(0, 2, 2, 8, 10), Draft(2, 2, 2, 17, 10), Draft(2, 2, 2, 0, 10)):

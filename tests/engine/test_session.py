@@ -14,10 +14,11 @@ from axes.axis import Axis, AxisError
 from engine.evaluator import GenerationError
 from engine.hook_plan import ORDINARY, HookPlan
 from engine.model import LoadedModel, load
+from engine.native_loop import MOST_GUESSES
 from engine.protocol import Cap, ChatMessage, Sampler
 from engine.sampling import SamplerError
 from engine.session import Piece, Reply, Session
-from engine.speaker import MOST_TOKENS
+from engine.speaker import ENOUGH
 from engine.templates import TemplateError
 from tests.engine.reference_evaluation import logits_with
 
@@ -324,10 +325,10 @@ def test_stopping_keeps_what_was_said(session: Session, talk: list[ChatMessage])
 
     reply = session.generate(talk, GREEDY, None, 400, on_piece=pieces.append, should_stop=enough)
     assert reply.reason == "cancelled"
-    assert 7 <= len(reply.tokens) < 7 + MOST_TOKENS
+    assert 7 <= len(reply.tokens) < 7 + (ENOUGH + MOST_GUESSES)
     assert len(reply.tokens) == sum(piece.n_tokens for piece in pieces)
     assert reply.stats is not None
-    whole = session.generate(talk, GREEDY, None, 7 + MOST_TOKENS)
+    whole = session.generate(talk, GREEDY, None, 7 + (ENOUGH + MOST_GUESSES))
     assert whole.tokens[: len(reply.tokens)] == reply.tokens
 
 
