@@ -8,7 +8,7 @@ import html
 import re
 from typing import Final
 
-from pygments import highlight
+from pygments import format
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
@@ -35,9 +35,11 @@ def coloured(code: str, language: str) -> str:
     """Return code as HTML, its parts in spans with a class where the language is known, else as plain text."""
     if language and len(code) <= MOST_CHARACTERS:
         with contextlib.suppress(ClassNotFound):
-            lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
-            shown = str(highlight(code, lexer, _formatter(LIGHT_STYLE)))
-            return shown if code.endswith("\n") else shown.removesuffix("\n")
+            tokens = list(get_lexer_by_name(language, stripnl=False).get_tokens(code))
+            whole = "".join(value for _, value in tokens)
+            if whole.removesuffix("\n") == code.removesuffix("\n"):  # what a lexer leaves out must not be missing on the page
+                shown = str(format(tokens, _formatter(LIGHT_STYLE)))
+                return shown if code.endswith("\n") else shown.removesuffix("\n")
     return html.escape(code, quote=False)
 
 

@@ -6519,7 +6519,7 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
     <message>
         <source>Start from the model&apos;s own</source>
-        <translation>Von der eigenen des Modells ausgehen</translation>
+        <translation>Modellvorlage laden</translation>
     </message>
     <message>
         <source>The model&apos;s own template is used.</source>

@@ -82,7 +82,7 @@ def test_the_pointer_and_a_screen_reader_hear_words(picture):
     assert picture.words_at(QPointF(2, 2)) == ""
     at = picture.position(len(SEPARATE)).toPoint()
     QApplication.sendEvent(picture, QHelpEvent(QEvent.Type.ToolTip, at, picture.mapToGlobal(at)))
-    assert QToolTip.text() == "&lt;b&gt;bold&lt;/b&gt;: −0.60"
+    assert QToolTip.text() == "<qt>&lt;b&gt;bold&lt;/b&gt;: −0.60</qt>"
     QApplication.sendEvent(picture, QHelpEvent(QEvent.Type.ToolTip, QPoint(1, 1), picture.mapToGlobal(QPoint(1, 1))))
     heard = QAccessible.queryAccessibleInterface(picture)
     assert heard.text(QAccessible.Text.Name) == "Roles and usual replies along the axis"

@@ -175,6 +175,11 @@ LANGUAGES = ("python", "html", "javascript", "c++", "json", "bash", "diff", "php
 CODE_PIECES = (*PIECES, "<?php", "'''", "{{", "</script>", "$(", "if ")
 
 
+@pytest.mark.parametrize("code", ["<", "$ ls\nabc", "abc", "$ ls\nabc\n", "", "\n"])
+def test_the_last_line_of_what_a_terminal_said_is_there(code):
+    assert checked(f"<style></style><pre><code>{coloured.coloured(code, 'console')}</code></pre>").said == code
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(LANGUAGES), st.lists(st.sampled_from(CODE_PIECES), max_size=30).map("".join))
 def test_any_code_in_any_language_stays_the_same_text(language, code):

@@ -282,6 +282,7 @@ def test_nothing_is_cut_off_at_narrow_widths(qapp, panel, qtbot, width, zoom):
 
 
 def test_nothing_is_cut_off_in_german_with_large_text_in_a_small_window(qapp, qtbot, store):
+    apply_theme(qapp, "light")  # with its paddings and frames, as in the window
     assert install(qapp, "de") == "de"
     try:
         panel = SettingsPanel(store)
