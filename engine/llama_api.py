@@ -443,7 +443,7 @@ class Context:
             raise LlamaError("The model is no longer loaded.")
         return self._handle
 
-    def decode(self, tokens: Sequence[int], position: int, *, want_logits: bool = True, every_logit: bool = False) -> None:
+    def decode(self, tokens: Sequence[int], position: int, *, every_logit: bool = False) -> None:
         """Evaluate at most n_batch tokens from a position on; logits are kept for the last one, or for `every_logit`.
 
         Raises Cancelled where the hook's cancel flag ended it and LlamaError for any other failure; what the KV cache then holds
@@ -456,7 +456,7 @@ class Context:
         for i, token in enumerate(tokens):
             batch.token[i], batch.pos[i], batch.n_seq_id[i], batch.logits[i] = token, position + i, 1, every_logit
             batch.seq_id[i][0] = 0
-        batch.logits[n - 1] = want_logits or every_logit
+        batch.logits[n - 1] = True
         self._decode(handle)
 
     def decode_rows(
