@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -10,8 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from axes.gguf_header import MAX_LIST_BYTES, ArraySpan, GGUFError, GGUFHeader
+from axes.split_files import ModelFiles
 from engine.llama_api import Cancelled, Context, LlamaError, Model, loop_addresses
+from engine.memory_need import ModelShape
+from engine.model_shape import model_shape
 from engine.native_loop import Draft
+from engine.offload import Offload, on_processor
 from engine.probe import LoadError, check_file, check_model
 from engine.protocol import Sampler
 from engine.sampling import SamplerChain
@@ -25,10 +30,11 @@ _SAME: Final = ("tokenizer.ggml.model", "tokenizer.ggml.pre")
 
 
 class DraftModel:
-    """A draft model that is loaded, until it is closed. name: as people know it."""
+    """A draft model that is loaded, until it is closed. name: as people know it; where: what of it lies on a graphics device."""
 
-    def __init__(self, model: Model, context: Context, name: str) -> None:
+    def __init__(self, model: Model, context: Context, name: str, where: Offload) -> None:
         self.name = name
+        self.where = where
         self._model = model
         self._context = context
         self._chain = SamplerChain(Sampler(temperature=0.0), model.n_vocab)
@@ -83,11 +89,17 @@ class DraftModel:
 
 
 def open_draft(
-    path: Path, target: GGUFHeader, context: Context, n_gpu_layers: int, progress: Callable[[float], bool]
+    path: Path,
+    target: GGUFHeader,
+    context: Context,
+    place: Callable[[ModelShape | None], Offload],
+    progress: Callable[[float], bool],
 ) -> DraftModel:
     """Load a draft model for a model that is loaded in `context`.
 
-    target: that model's header. Raises LoadError in one sentence where it cannot be used, Cancelled where progress says so.
+    target: that model's header. place: decides where a model of a shape lies (None: not known), once the model itself has taken its
+    room; where a graphics device fails, the processor does it. Raises LoadError in one sentence where the draft model cannot be
+    used, Cancelled where progress says so.
     """
     files = check_file(path)
     try:
@@ -95,22 +107,37 @@ def open_draft(
             raise LoadError(f"{path.name} has another vocabulary than the model, so it cannot guess for it.")
     except GGUFError as error:
         raise LoadError(str(error)) from error
-    model = None
+    where = place(_shape(files))
     try:
-        model = Model(files.first.path, n_gpu_layers, progress)
-        check_model(model, files.first.path)
+        return _open_at(files, context, where, progress)
+    except LlamaError as error:
+        if not where.n_gpu_layers:
+            raise LoadError(str(error), error.details) from error
+    try:
+        return _open_at(files, context, on_processor(where), progress)
+    except LlamaError as error:
+        raise LoadError(str(error), error.details) from error
+
+
+def _open_at(files: ModelFiles, context: Context, where: Offload, progress: Callable[[float], bool]) -> DraftModel:
+    file = files.first.path
+    with contextlib.ExitStack() as stack:
+        model = stack.enter_context(Model(file, where.n_gpu_layers, progress))
+        check_model(model, file)
         if not model.can_go_back:
-            raise LoadError(f"{path.name} cannot take a word back, so it cannot guess for another model.")
+            raise LoadError(f"{file.name} cannot take a word back, so it cannot guess for another model.")
         flash = "auto" if context.flash else "off"
         n_ctx = min(context.n_ctx, model.n_ctx_train) if model.n_ctx_train > 0 else context.n_ctx
         made = Context(model, n_ctx, context.n_threads, None, abort=context.hook, flash_attention=flash)
-    except BaseException as error:
-        if model is not None:
-            model.close()
-        if isinstance(error, LlamaError):
-            raise LoadError(str(error), error.details) from error
-        raise
-    return DraftModel(model, made, model.metadata("general.name") or files.first.path.stem)
+        stack.pop_all()
+    return DraftModel(model, made, model.metadata("general.name") or file.stem, where)
+
+
+def _shape(files: ModelFiles) -> ModelShape | None:
+    try:
+        return model_shape(files)
+    except GGUFError:
+        return None
 
 
 def _same_words(one: GGUFHeader, other: GGUFHeader) -> bool:

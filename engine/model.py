@@ -20,7 +20,7 @@ from engine.llama_api import Cancelled, Context, LlamaError, Model
 from engine.loaded_model import UNREADABLE, LoadedModel
 from engine.memory_need import KV_TYPES, ModelShape, uses_flash
 from engine.model_shape import model_shape
-from engine.offload import Offload, choose, on_processor
+from engine.offload import PROCESSOR, Offload, choose, on_processor
 from engine.probe import NO_END, Kept, LoadError, check_file, check_model, probe
 from engine.protocol import FLASH_ATTENTION, ModelFacts
 from engine.read_ahead import read_ahead
@@ -241,17 +241,24 @@ def _load_axis(loaded: LoadedModel, path: Path, axis_path: Path | None, find: bo
 def _load_draft(
     loaded: LoadedModel, path: Path, files: ModelFiles, n_gpu_layers: int | None, progress: Callable[[float], bool]
 ) -> None:
-    """Load the draft model to where the model itself lies; a notice says why where it cannot be used."""
+    """Load the draft model, on the graphics card where the model has left room; a notice says why where it cannot be used."""
     facts = loaded.facts
     if not loaded.model.can_go_back:
         facts.notices.append("This model cannot take a word back, so no other model guesses for it.")
         return
-    layers = n_gpu_layers if n_gpu_layers is not None else facts.n_layer + 1
+
+    def place(shape: ModelShape | None) -> Offload:
+        # Where the model itself keeps off the card, or failed on it, so does its draft model.
+        wanted = 0 if facts.device == PROCESSOR else n_gpu_layers
+        return choose(wanted, llama_api.graphics_devices(), shape, facts.n_ctx, possible=llama_api.uses_graphics())
+
     try:
-        loaded.draft = open_draft(path, files.first, loaded.context, 0 if facts.device == "CPU" else layers, progress)
+        loaded.draft = open_draft(path, files.first, loaded.context, place, progress)
     except LoadError as error:
         facts.notices.append(str(error))
         return
+    if facts.device != PROCESSOR and not loaded.draft.where.n_gpu_layers:
+        facts.notices.append("The graphics card has no room for the draft model, so it runs on the processor and may not help.")
     loaded.facts = replace(facts, draft=loaded.draft.name)
 
 

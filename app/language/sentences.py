@@ -160,6 +160,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "The file {0} is too large"),
     QT_TRANSLATE_NOOP("Sentences", "The file {0} was written by a newer Keel"),
     QT_TRANSLATE_NOOP("Sentences", "The files {0} are for models of different sizes, so they cannot be imported together."),
+    QT_TRANSLATE_NOOP("Sentences", "The graphics card has no room for the draft model, so it runs on the processor and may not help."),
     QT_TRANSLATE_NOOP("Sentences", "The hub does not give this file out with the access token that Keel has"),
     QT_TRANSLATE_NOOP("Sentences", "The hub does not say what the checksum of this file is"),
     QT_TRANSLATE_NOOP("Sentences", "The hub gives this file only to people it knows, or there is no such repository"),

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 
 from app.settings.fields import Settings
+from app.settings.memory_cost import draft_need
 from engine.memory_need import ModelShape, Need, Verdict, memory_need, verdict
 from engine.protocol import ModelFacts
 
@@ -23,7 +24,8 @@ class Machine:
 class Fit:
     """How a model goes with this computer, and where that comes from; bytes, and tokens of context.
 
-    free: free now, and what unloading the current model frees (freed, which is part of it).
+    free: free now, and what unloading the current model frees (freed, which is part of it). draft: what a draft model takes beside
+    the need of the model itself.
     """
 
     verdict: Verdict
@@ -33,6 +35,12 @@ class Fit:
     total: int
     n_ctx: int
     kv_type: str
+    draft: int = 0
+
+    @property
+    def total_need(self) -> int:
+        """What the model and its draft model take together, in bytes."""
+        return self.need.total + self.draft
 
 
 def machine() -> Machine:
@@ -44,12 +52,17 @@ def machine() -> Machine:
     return Machine(cores, int(memory.total), int(memory.available))
 
 
-def fit(shape: ModelShape, settings: Settings, computer: Machine, freed: int = 0) -> Fit:
-    """Judge a model under the settings it would be loaded with; freed: bytes that unloading the current model gives back."""
+def fit(shape: ModelShape, settings: Settings, computer: Machine, freed: int = 0, draft: ModelShape | None = None) -> Fit:
+    """Judge a model under the settings it would be loaded with.
+
+    freed: bytes that unloading the current model gives back. draft: the shape of the draft model that would be loaded with it.
+    """
     n_ctx = min(settings.n_ctx, shape.n_ctx_train) if shape.n_ctx_train > 0 else settings.n_ctx
     need = memory_need(shape, n_ctx, settings.kv_type, settings.flash_attention)
     free = min(computer.available + freed, computer.total)
-    return Fit(verdict(need.total, free, computer.total), need, free, freed, computer.total, n_ctx, settings.kv_type)
+    beside = draft_need(shape, draft, settings).total if draft is not None else 0
+    judged = verdict(need.total + beside, free, computer.total)
+    return Fit(judged, need, free, freed, computer.total, n_ctx, settings.kv_type, beside)
 
 
 def freed_by_unloading(model: ModelFacts | None, engine_pid: int) -> int:

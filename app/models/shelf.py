@@ -21,7 +21,8 @@ from app.models.fetches import Fetch, fetches, wanted_of
 from app.models.library import KnownModel, Library, first_part, stamp_of
 from app.models.memory import Fit, Machine, fit, freed_by_unloading, machine
 from app.problems import UserError
-from app.settings.layers import effective, model_key
+from app.settings.fields import Settings
+from app.settings.layers import at_loading, effective, model_key
 from app.settings.store import SettingsStore
 from app.window.model_loader import ModelLoader, Problem
 from engine import protocol
@@ -145,7 +146,15 @@ class ModelShelf(QObject):
             return None
         settings = effective(self._settings.settings, model_key(path))
         freed = freed_by_unloading(self._loader.model if self._loader.state == "ready" else None, self._client.pid)
-        return fit(shape, settings, self.computer, freed)
+        return fit(shape, settings, self.computer, freed, self._draft_shape(settings, path))
+
+    def _draft_shape(self, settings: Settings, path: Path | None) -> ModelShape | None:
+        """Return the shape of the draft model that would be loaded with a model, as far as it is known."""
+        draft = at_loading(settings)["draft_path"]
+        if draft is None or path is None or Path(draft) == path:
+            return None
+        known = self.library.model(Path(draft))
+        return known.report.shape if known is not None and known.report is not None else None
 
     # --- looking at files ----------------------------------------------------------------------------------------------------
 

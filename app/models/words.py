@@ -96,7 +96,11 @@ def breakdown(fit: Fit) -> list[tuple[str, str]]:
             size(fit.need.kv_cache),
         ),
         (translate("Models", "Working space"), size(fit.need.compute)),
-        (translate("Models", "Together"), size(fit.need.total)),
+    ]
+    if fit.draft:
+        rows.append((translate("Models", "Its draft model, which guesses ahead"), size(fit.draft)))
+    rows += [
+        (translate("Models", "Together"), size(fit.total_need)),
         (translate("Models", "Free on this computer now"), size(fit.free - fit.freed)),
     ]
     if fit.freed >= 1_000_000:
@@ -108,7 +112,7 @@ def breakdown(fit: Fit) -> list[tuple[str, str]]:
 def in_short(fit: Fit) -> str:
     """Return the need and what is free, in one sentence."""
     told = translate("Models", "Needs about {need}; {free} are free for it, of {total} in all.")
-    return told.format(need=size(fit.need.total), free=size(fit.free), total=size(fit.total))
+    return told.format(need=size(fit.total_need), free=size(fit.free), total=size(fit.total))
 
 
 def progress(received: int, total: int | None) -> str:

@@ -9,7 +9,7 @@ from app.language import number, translate
 from app.language.amounts import data_size
 from app.settings.fields import Settings
 from app.settings.installed_model import InstalledModel
-from engine.memory_need import ModelShape, memory_need, uses_flash
+from engine.memory_need import ModelShape, Need, memory_need, uses_flash
 from engine.protocol import ModelFacts
 
 
@@ -58,16 +58,23 @@ def draft_note(model: ModelFacts | None, settings: Settings, here: Sequence[Inst
     shape = next((each.shape for each in here if each.path == path), None)
     if shape is None or model is None or model.shape is None or not path.is_file():
         return ""
-    n_ctx = _most(settings.n_ctx, model.shape)
-    # It computes as the model does, keeps its memory exactly, and looks back no further than it was trained to.
-    flash = "on" if uses_flash(model.shape, n_ctx, settings.kv_type, settings.flash_attention) else "off"
-    need = memory_need(shape, _most(n_ctx, shape), "f16", flash)
+    need = draft_need(model.shape, shape, settings)
     text = translate(
         "Settings", "It takes {total} more: {weights} for what it has learned, {memory} for its memory, {space} to work in."
     )
     return text.format(
         total=data_size(need.total), weights=data_size(need.weights), memory=data_size(need.kv_cache), space=data_size(need.compute)
     )
+
+
+def draft_need(model: ModelShape, draft: ModelShape, settings: Settings) -> Need:
+    """Return what a draft model takes beside its model.
+
+    It computes as the model does, keeps its memory exactly, and looks back no further than it was trained to.
+    """
+    n_ctx = _most(settings.n_ctx, model)
+    flash = "on" if uses_flash(model, n_ctx, settings.kv_type, settings.flash_attention) else "off"
+    return memory_need(draft, _most(n_ctx, draft), "f16", flash)
 
 
 def _most(n_ctx: int, shape: ModelShape) -> int:

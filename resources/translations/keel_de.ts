@@ -2477,6 +2477,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Wird frei, wenn das benutzte Modell entladen wird</translation>
     </message>
     <message>
+        <source>Its draft model, which guesses ahead</source>
+        <translation>Sein Entwurfsmodell, das vorausrät</translation>
+    </message>
+    <message>
         <source>May be slow</source>
         <translation>Vielleicht langsam</translation>
     </message>
@@ -4205,6 +4209,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>The files {0} are for models of different sizes, so they cannot be imported together.</source>
         <translation>Die Dateien {0} gehören zu Modellen verschiedener Größe, deshalb können sie nicht zusammen importiert werden.</translation>
+    </message>
+    <message>
+        <source>The graphics card has no room for the draft model, so it runs on the processor and may not help.</source>
+        <translation>Auf der Grafikkarte ist kein Platz für das Entwurfsmodell; es läuft deshalb auf dem Prozessor und hilft vielleicht nicht.</translation>
     </message>
     <message>
         <source>The hub does not give this file out with the access token that Keel has</source>

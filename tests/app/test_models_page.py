@@ -16,7 +16,8 @@ from app import paths
 from app.models.catalogue import load_catalogue
 from app.models.library import LIBRARY_NAME
 from app.models.memory import Machine
-from app.models.words import parameters, size
+from app.models.words import breakdown, parameters, size
+from app.settings.memory_cost import draft_need
 from axes.format import read_axis
 from tests.app.conftest import TIMEOUT_MS, close_window
 
@@ -428,6 +429,28 @@ def test_the_pill_of_a_file_follows_the_settings_of_that_model(qtbot, window, ma
     assert after == 16 * before  # 512 tokens before
     window.controller.settings.update(kv_type="q8_0")
     assert shelf.fit(model.report.shape, other).need.kv_cache < after
+
+
+def test_the_pill_counts_the_draft_model_that_is_loaded_beside_a_model(qtbot, window, make_model):
+    target, draft = make_model("target.gguf", seed=4, n_ctx=4096), make_model("draft.gguf", seed=5, n_ctx=4096)
+    for each in (target, draft):
+        window.controller.shelf.add(each)
+    open_page(qtbot, window)
+    shelf, settings = window.controller.shelf, window.controller.settings
+    shape, other = (shelf.library.model(each).report.shape for each in (target, draft))
+    alone = shelf.fit(shape, target)
+    settings.update(draft_model=str(draft))
+    both = shelf.fit(shape, target)
+    assert both.need == alone.need
+    assert both.draft == draft_need(shape, other, settings.settings).total > other.weight_bytes
+    rows = dict(breakdown(both))
+    assert rows["Its draft model, which guesses ahead"] == size(both.draft)
+    assert rows["Together"] == size(alone.need.total + both.draft)
+    needed = both.total_need
+    shelf.computer = Machine(2, needed, needed - both.draft)  # enough for one of them
+    assert (shelf.fit(shape, target).verdict, shelf.fit(other, draft).draft) == ("slow", 0)  # nobody is his own draft model
+    settings.update(guess_ahead="off")
+    assert shelf.fit(shape, target).draft == 0
 
 
 def test_a_file_that_will_not_fit_can_be_loaded_anyway(qtbot, window, make_model, monkeypatch):

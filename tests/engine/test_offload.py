@@ -152,3 +152,50 @@ def test_a_model_that_fails_on_the_processor_too_is_refused_once(tmp_path: Path,
     with pytest.raises(LoadError, match=r"could not be loaded"):
         load(broken, n_threads=1)
     assert with_card == [7, 0]
+
+
+def test_the_draft_model_lies_where_the_model_left_room(
+    tiny_model: Path, with_card: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [card(20)]
+    monkeypatch.setattr(llama_api, "graphics_devices", lambda: [asked.pop(0) if len(asked) > 1 else asked[0]])
+    with load(tiny_model, n_threads=1, draft=tiny_model) as loaded:
+        assert with_card == [7, 7]
+        assert loaded.draft is not None
+        assert loaded.draft.where.device == "Card"
+        assert not loaded.facts.notices
+    with_card.clear()
+    asked[:] = [card(20), card(0)]  # the model itself has filled it
+    with load(tiny_model, n_threads=1, draft=tiny_model) as loaded:
+        assert with_card == [7, 0]
+        assert loaded.facts.draft
+        assert loaded.facts.notices == [
+            "The graphics card has no room for the draft model, so it runs on the processor and may not help."
+        ]
+        assert Session(loaded).generate([ChatMessage("user", "hi")], Sampler(temperature=0), None, 3).tokens
+
+
+def test_a_draft_model_on_which_the_card_fails_runs_on_the_processor(
+    tiny_model: Path, with_card: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = llama_api.Context.__init__
+    made: list[int] = []
+
+    def fail(self: Any, model: Any, *values: Any, **named: Any) -> None:
+        if named.get("abort") is not None and with_card[-1]:  # the draft model's, which comes last
+            raise LlamaError("Out of memory on the card.")
+        make(self, model, *values, **named)
+        made.append(with_card[-1])
+
+    monkeypatch.setattr(llama_api.Context, "__init__", fail)
+    with load(tiny_model, n_threads=1, draft=tiny_model) as loaded:
+        assert with_card == [7, 7, 0]
+        assert made[-1] == 0
+        assert loaded.facts.device == "Card"
+        assert loaded.draft is not None
+        assert loaded.draft.where.failed
+
+
+def test_a_model_that_keeps_off_the_card_keeps_its_draft_model_off_too(tiny_model: Path, with_card: list[int]) -> None:
+    with load(tiny_model, n_threads=1, n_gpu_layers=0, draft=tiny_model):
+        assert with_card == [0, 0]
