@@ -12,6 +12,7 @@ from typing import Final
 import platformdirs
 
 from app.problems import UserError
+from axes.os_reasons import reason as reason_of
 
 APP_NAME = "keel"
 SOURCE_ROOT = Path(__file__).resolve().parent.parent
@@ -102,5 +103,4 @@ def _gguf_file(path: Path, kind: str) -> Path:
 
 
 def _reason(error: Exception) -> str:
-    text = error.strerror if isinstance(error, OSError) else None
-    return (text or str(error)).lower()
+    return reason_of(error) if isinstance(error, OSError) else str(error).lower()

@@ -8,6 +8,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from axes.os_reasons import reason as reason_of
+
 WINDOW_BYTES: Final = 1 << 20
 """How much of the file is in memory at a time."""
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -81,9 +83,6 @@ class FileWindow:
 def _why(error: Exception, path: Path) -> str:
     """Return the reason in words; Windows says of a folder only that access is denied."""
     if isinstance(error, OSError):
-        if error.errno == errno.ELOOP:
-            return "it is a link that leads back to itself"
-        if os.path.isdir(path):  # does not raise, as Path.is_dir does where a folder above may not be entered
-            return "it is a folder"
-        return (error.strerror or str(error)).rstrip(".")
+        # isdir does not raise, as Path.is_dir does where a folder above may not be entered.
+        return reason_of(IsADirectoryError(errno.EISDIR, "") if os.path.isdir(path) else error)
     return "its name is not one a file can have"

@@ -17,6 +17,7 @@ from axes.gguf_header import MAGIC, GGUFError, read_header
 from axes.import_published import CappingConfig, directions_of, is_config, read_axis_vectors, read_config
 from axes.imported import Directions, axis_of
 from axes.model_file import ModelShape
+from axes.os_reasons import reason as reason_of
 from axes.torch_file import TorchFile
 from axes.verdict import NOT_USABLE
 
@@ -109,7 +110,7 @@ def _kind(path: Path) -> str:
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
-        raise AxisError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise AxisError(f"{path.name} cannot be read: {reason_of(error)}.") from error
     if start == MAGIC:
         return "gguf"
     if start[:2] == b"PK":

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from axes.axis import AxisError, FloatArray
+from axes.os_reasons import reason as reason_of
 from axes.source import Sample
 
 SYNC_EVERY: Final = 16
@@ -56,7 +57,7 @@ class ReplyStore:
             self._rows: IO[bytes] = (path / "activations.f32").open("ab")
         except OSError as error:
             raise AxisError(
-                f"The replies cannot be kept in the folder {path.name} ({error.strerror}); choose another place."
+                f"The replies cannot be kept in the folder {path.name} ({reason_of(error)}); choose another place."
             ) from error
 
     @property

@@ -13,6 +13,7 @@ from axes.extraction import AxisProgress, ExtractionCancelled
 from axes.format import read_axis, write_axis
 from axes.imports import can_be_read, can_cap, read_import, what_it_does
 from axes.model_file import read_model_shape
+from axes.os_reasons import reason as reason_of
 from axes.verdict import NOT_USABLE
 from engine import protocol
 from engine.axis_build import SIZES, build_axis_in, estimate_seconds, spec_of_size
@@ -77,7 +78,7 @@ def _measure(
     except ExtractionCancelled:
         raise Cancelled from None
     except OSError as error:
-        raise AxisError(f"The axis could not be written to {path.name} ({error.strerror}); choose another place.") from error
+        raise AxisError(f"The axis could not be written to {path.name} ({reason_of(error)}); choose another place.") from error
     finally:
         session.reset()
     facts = None
@@ -118,7 +119,7 @@ def import_axis(
         path.parent.mkdir(parents=True, exist_ok=True)
         write_axis(axis, path)
     except OSError as error:
-        raise AxisError(f"The axis is in use until Keel is closed, but it could not be kept ({error.strerror}).") from error
+        raise AxisError(f"The axis is in use until Keel is closed, but it could not be kept ({reason_of(error)}).") from error
     return protocol.Imported(request.id, request.out_path, facts, what_it_does(axis))
 
 

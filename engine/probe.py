@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from axes.gguf_header import GGUFError
+from axes.os_reasons import reason as reason_of
 from axes.split_files import ModelFiles, read_model_files
 from engine import llama_api
 from engine.hook_plan import UNTOUCHED
@@ -38,7 +39,7 @@ def check_file(path: Path) -> ModelFiles:
     except FileNotFoundError as error:
         raise LoadError(f"There is no file {path.name} any more; choose another model.") from error
     except OSError as error:
-        raise LoadError(f"{path.name} cannot be opened ({error.strerror}); choose another model.") from error
+        raise LoadError(f"{path.name} cannot be opened ({reason_of(error)}); choose another model.") from error
     if not stat.S_ISREG(mode):
         raise LoadError(f"{path.name} is not a file, so it cannot be loaded as a model.")
     try:

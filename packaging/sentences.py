@@ -24,6 +24,9 @@ FILES = (
 READERS = tuple(f"app/conversations/{name}.py" for name in ("pages", "found_rows", "sound_rows", "rows"))
 """They read damaged files and say to other code, not to people, what they could not read."""
 
+REASONS = "axes/os_reasons.py"
+"""Its texts are no sentences but fill a hole in others."""
+
 APART = (
     "engine/bench",
     "engine/axis_command",
@@ -62,7 +65,7 @@ def gather(root: Path) -> list[str]:
     for path in paths:
         name = path.relative_to(root).as_posix()
         if not name.startswith(APART):
-            found |= set(_sentences(ast.parse(path.read_text(encoding="utf-8")), parts=name.startswith("app/")))
+            found |= set(_sentences(ast.parse(path.read_text(encoding="utf-8")), parts=name.startswith("app/") or name == REASONS))
     return sorted(found)
 
 

@@ -13,6 +13,7 @@ from app import paths
 from app.cli import arguments
 from app.downloads.ledger import LEDGER_NAME, OPEN, Connection, Ledger
 from app.problems import UserError, one_line
+from axes.os_reasons import reason as reason_of
 
 _ABOUT = """\
 List every connection that Keel has made: when, with which computer, what for, how many bytes were sent and received,
@@ -33,7 +34,7 @@ def run(argv: list[str]) -> int:
             ledger.clear()
         entries = ledger.entries()
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
+        reason = reason_of(error)
         raise UserError(
             f"The list of connections in {ledger.path} cannot be used ({reason})", "", "check the file and its folder"
         ) from error

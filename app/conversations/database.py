@@ -13,6 +13,7 @@ from pathlib import Path
 from app.conversations import backups, faults, schema
 from app.conversations.records import TEMPORARY_FROM, NewerStoreError, StoreError
 from app.conversations.salvage import salvage
+from axes.os_reasons import reason as reason_of
 
 OPEN_TIMEOUT_MS = 3000
 BUSY_TIMEOUT_MS = 500
@@ -200,7 +201,7 @@ def _move_aside(path: Path) -> Path:
         _move_companions(path, aside)
     except OSError as error:
         raise StoreError(
-            f"The file with your chats, {path}, is damaged and cannot be moved aside ({error.strerror})",
+            f"The file with your chats, {path}, is damaged and cannot be moved aside ({reason_of(error)})",
             "Keel cannot save",
             "check the permissions of its folder, or use --data-dir",
         ) from error

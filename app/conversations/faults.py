@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.conversations.records import StoreError
+from axes.os_reasons import reason as reason_of
 
 _REASONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("SQLITE_FULL",), "the disk is full", "make room on the disk and try again"),
@@ -73,7 +74,7 @@ def unusable(path: Path, error: sqlite3.Error | OSError) -> StoreError:
     if isinstance(error, sqlite3.Error):
         reason, do = _reason(error)
     else:
-        reason, do = error.strerror or str(error), "check the folder or use --data-dir"
+        reason, do = reason_of(error), "check the folder or use --data-dir"
     return StoreError(f"The file with your chats, {path}, cannot be used: {reason}", "Keel cannot save", do)
 
 

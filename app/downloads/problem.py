@@ -6,6 +6,7 @@ import errno
 from typing import Final
 
 from app.problems import UserError
+from axes.os_reasons import reason as reason_of
 
 
 class DownloadProblem(UserError):  # noqa: N818 - named as what people read
@@ -45,7 +46,7 @@ def disk_problem(error: OSError, place: str) -> DownloadProblem:
         return DownloadProblem(
             f"The disk with {place} takes no more", "what has arrived is kept", "make room, then resume the download"
         )
-    reason = (error.strerror or "unknown reason").lower()
+    reason = reason_of(error)
     return DownloadProblem(
         f"The download cannot be written to {place} ({reason})", "what has arrived is kept", "check the folder, then resume"
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from app.exchange.found import ExchangeError, LeftOut
+from axes.os_reasons import reason as reason_of
 
 MOST_BYTES = 512 * 1024 * 1024
 MOST_ENTRIES = 200_000
@@ -33,7 +34,7 @@ def read_values(path: Path, left_out: LeftOut | None = None, most_bytes: int = M
             return _values(_bounded(file, name, most_bytes), name, lines)
     except OSError as error:
         raise ExchangeError(
-            f"The file {name} cannot be read: {error.strerror or error}", "", "choose another file or allow reading it"
+            f"The file {name} cannot be read: {reason_of(error)}", "", "choose another file or allow reading it"
         ) from error
     except MemoryError:
         _refuse_size(name)

@@ -13,6 +13,7 @@ from app.conversations.rows import now
 from app.conversations.store import Store
 from app.exchange import markdown_text, own, page
 from app.exchange.found import ExchangeError
+from axes.os_reasons import reason as reason_of
 
 SUFFIXES = {"markdown": ".md", "html": ".html", "json": ".json"}
 """The forms chats are written in, and the ending of their files."""
@@ -100,7 +101,7 @@ class WholeFile:
         except OSError as error:
             self.abandon()
             raise ExchangeError(
-                f"The chats could not be written to {self.path}: {error.strerror or error}",
+                f"The chats could not be written to {self.path}: {reason_of(error)}",
                 "your chats themselves are unchanged",
                 "make room on the disk or choose another place",
             ) from error

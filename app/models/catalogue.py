@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from app.paths import SOURCE_ROOT
 from app.settings.info import QT_TRANSLATE_NOOP
+from axes.os_reasons import reason as reason_of
 from engine.memory_need import ModelShape
 
 CATALOGUE: Final = SOURCE_ROOT / "resources" / "catalogue" / "catalogue.json"
@@ -175,7 +176,7 @@ def load_catalogue(path: Path = CATALOGUE) -> Catalogue:
     except CatalogueError:
         raise
     except OSError as error:
-        raise CatalogueError(f"The catalogue {path} cannot be read ({error.strerror}), so no models are offered.") from error
+        raise CatalogueError(f"The catalogue {path} cannot be read ({reason_of(error)}), so no models are offered.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise CatalogueError(f"The catalogue {path} is damaged ({error}), so no models are offered.") from error
 

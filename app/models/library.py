@@ -18,6 +18,7 @@ from app import paths
 from app.downloads.wanted import MODELS, parts_of
 from app.problems import UserError
 from app.settings.files import parse, write_whole
+from axes.os_reasons import reason as reason_of
 from engine import protocol
 from engine.protocol import ModelReport
 
@@ -142,7 +143,7 @@ class Library:
             for file in reversed(files_of(place)):  # the first one last: it is the one that stands for the model
                 file.unlink(missing_ok=True)
         except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
+            reason = reason_of(error)
             raise UserError(
                 f"The file {place.name} could not be deleted ({reason})", "", "close what uses it and try again"
             ) from error
@@ -187,7 +188,7 @@ class Library:
         except FileNotFoundError:
             return []
         except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
+            reason = reason_of(error)
             self._put_aside(f"could not be read ({reason})")
             return []
         body = parse(raw)

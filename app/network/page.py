@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 
 from app.chat.notice import Notice
 from app.downloads.ledger import Connection, Ledger
+from app.language.telling import told
 from app.network import words
 from app.network.token_card import make_token_card
 from app.theme import space
 from app.window.page import Page, scrolled
+from axes.os_reasons import reason as reason_of
 
 COLUMN: Final = 720
 MOST_SHOWN: Final = 500
@@ -66,7 +68,7 @@ class NetworkPage(Page):
         try:
             connections = self._ledger.entries()
         except OSError as error:
-            sentence = self.tr("The list of connections cannot be read ({reason}).").format(reason=error.strerror or "")
+            sentence = self.tr("The list of connections cannot be read ({reason}).").format(reason=told(reason_of(error)))
             self.notice.present(sentence)
             return
         self._seen = signature
@@ -125,7 +127,7 @@ class NetworkPage(Page):
             self._cleared = self._ledger.path.read_bytes()
             self._ledger.clear()
         except OSError as error:
-            sentence = self.tr("The list of connections cannot be cleared ({reason}).").format(reason=error.strerror or "")
+            sentence = self.tr("The list of connections cannot be cleared ({reason}).").format(reason=told(reason_of(error)))
             self.notice.present(sentence)
             return
         self.look()
@@ -141,7 +143,7 @@ class NetworkPage(Page):
             with os.fdopen(handle, "ab") as stream:
                 stream.write(self._cleared)
         except OSError as error:
-            sentence = self.tr("The list of connections cannot be written ({reason}).").format(reason=error.strerror or "")
+            sentence = self.tr("The list of connections cannot be written ({reason}).").format(reason=told(reason_of(error)))
             self.notice.present(sentence)
             return
         self._cleared = b""

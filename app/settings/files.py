@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.settings.fields import DEFAULTS, INFO, SettingError, Settings, check_value
+from axes.os_reasons import reason as reason_of
 
 VERSION: Final = 1
 MAX_BYTES: Final = 16 << 20
@@ -45,7 +46,7 @@ def load_settings(path: Path, *, tidy: bool = True) -> Loaded:
     except FileNotFoundError:
         return Loaded()
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
+        reason = reason_of(error)
         return Loaded(problem=f"The settings in {path} could not be read ({reason}), so the defaults are used for now.")
     body = None if raw is None else parse(raw)
     if body is None:

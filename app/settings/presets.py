@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.language import translate
+from app.language.telling import told
 from app.problems import UserError
 from app.settings.fields import INFO, LONGEST_NAME, Layer, SettingError, Settings, check_value
 from app.settings.files import parse, write_whole
 from app.settings.wording import in_words
+from axes.os_reasons import reason as reason_of
 
 FORMAT: Final = "keel_preset"
 VERSION: Final = 1
@@ -59,7 +61,7 @@ def write_preset(path: Path, name: str, values: Layer) -> None:
     try:
         write_whole(path, json.dumps(body, indent=2, allow_nan=False).encode("ascii") + b"\n")
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
+        reason = told(reason_of(error))
         raise UserError(
             translate("Presets", "The preset could not be written ({reason})").format(reason=reason),
             translate("Presets", "nothing was changed"),
@@ -72,7 +74,7 @@ def read_preset(path: Path) -> PresetFile:
     try:
         raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
+        reason = told(reason_of(error))
         raise UserError(
             translate("Presets", "The file could not be read ({reason})").format(reason=reason),
             "",

@@ -13,6 +13,7 @@ from app.language import translate
 from app.settings.fields import DEFAULTS, INFO, Layer, SettingError, Settings
 from app.settings.files import load_settings, save_settings
 from app.settings.layers import may_differ, with_values, without
+from axes.os_reasons import reason as reason_of
 
 __all__ = ["DEFAULTS", "INFO", "SETTINGS_FILE", "SettingError", "Settings", "SettingsStore"]
 
@@ -169,7 +170,7 @@ class SettingsStore(QObject):
             save_settings(self._path, self._settings, self._unknown)
         except OSError as error:
             self.unsaved = True
-            reason = (error.strerror or "unknown reason").lower()
+            reason = reason_of(error)
             self.problem.emit(
                 f"The settings could not be saved ({reason}); they hold until Keel is closed, and the old file is untouched."
             )

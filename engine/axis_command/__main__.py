@@ -9,6 +9,7 @@ from typing import Final
 
 from axes.axis import AxisError
 from axes.gguf_header import GGUFError
+from axes.os_reasons import reason as reason_of
 from axes.source import ExtractionCancelled
 from engine.axis_command.arguments import parse
 from engine.axis_command.output import one_line, print_json
@@ -53,7 +54,7 @@ def _run(options: object) -> None:
         raise AxisError(str(error)) from error
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        raise AxisError(f"A file cannot be read or written:{where} ({error.strerror or error}).") from error
+        raise AxisError(f"A file cannot be read or written:{where} ({reason_of(error)}).") from error
     except MemoryError as error:
         raise AxisError("There is not enough memory for this; close other programs or use a smaller model.") from error
 

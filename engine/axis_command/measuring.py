@@ -9,6 +9,7 @@ from typing import Any
 
 from axes.axis import Axis, AxisError
 from axes.model_file import read_model_shape
+from axes.os_reasons import reason as reason_of
 from axes.verdict import NOT_USABLE
 from engine.axis_build import BuiltAxis, build_axis, spec_of_size
 from engine.axis_command.failures import plain_failures
@@ -45,7 +46,7 @@ def _work_folder(options: Any) -> Path | None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise AxisError(
-            f"The folder {options.work_dir} cannot be used ({error.strerror}); choose another with --work-dir."
+            f"The folder {options.work_dir} cannot be used ({reason_of(error)}); choose another with --work-dir."
         ) from error
     return folder
 

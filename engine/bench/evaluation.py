@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
+from axes.os_reasons import reason as reason_of
+
 DRIFT_KINDS: Final = ("emotional", "reflective", "jailbreak")
 TASK_KINDS: Final = ("factual", "coding", "howto")
 KINDS: Final = DRIFT_KINDS + TASK_KINDS
@@ -105,7 +107,7 @@ def load_evaluation(path: Path) -> EvaluationSet:
             roles=tuple(question for each in found["roles"] for question in _role_questions(each)),
         )
     except OSError as error:
-        raise EvaluationError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise EvaluationError(f"{path.name} cannot be read: {reason_of(error)}.") from error
     except (KeyError, TypeError, json.JSONDecodeError) as error:
         raise EvaluationError(f"{path.name} is not an evaluation: {error!r}.") from error
 

@@ -4723,6 +4723,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>ein Entwurfsmodell braucht drei Adressen und rät nicht mehr, als Platz ist</translation>
     </message>
     <message>
+        <source>a part of its path is not a folder</source>
+        <translation>ein Teil des Pfads ist kein Ordner</translation>
+    </message>
+    <message>
         <source>a table of guesses has rows of at least two tokens</source>
         <translation>eine Tabelle zum Vorausraten hat Zeilen von mindestens zwei Token</translation>
     </message>
@@ -4739,12 +4743,20 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>nehmen Sie die Bedingungen auf {0} in einem Browser an, oder geben Sie Keel ein anderes Token</translation>
     </message>
     <message>
+        <source>access is not allowed</source>
+        <translation>der Zugriff ist nicht erlaubt</translation>
+    </message>
+    <message>
         <source>all chats</source>
         <translation>alle Chats</translation>
     </message>
     <message>
         <source>allow writing there and try again</source>
         <translation>erlauben Sie dort das Schreiben und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>another program is using it</source>
+        <translation>ein anderes Programm benutzt es gerade</translation>
     </message>
     <message>
         <source>another program is using the file with your chats</source>
@@ -4967,6 +4979,14 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>sie kann dafür nicht verwendet werden: {0}</translation>
     </message>
     <message>
+        <source>it is a folder</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>it is a link that leads back to itself</source>
+        <translation>es ist ein Verweis, der zu sich selbst zurückführt</translation>
+    </message>
+    <message>
         <source>it is far too long</source>
         <translation>sie ist viel zu lang</translation>
     </message>
@@ -5021,6 +5041,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>it writes without end</source>
         <translation>sie schreibt ohne Ende</translation>
+    </message>
+    <message>
+        <source>its name is too long</source>
+        <translation>der Name ist zu lang</translation>
     </message>
     <message>
         <source>leads elsewhere, not followed</source>
@@ -5183,8 +5207,20 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>die Festplatte ist voll oder nimmt die Daten nicht an</translation>
     </message>
     <message>
+        <source>the disk is write-protected</source>
+        <translation>die Festplatte ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>the disk reports a fault</source>
+        <translation>die Festplatte meldet einen Fehler</translation>
+    </message>
+    <message>
         <source>the download begins anew</source>
         <translation>das Herunterladen beginnt von vorn</translation>
+    </message>
+    <message>
+        <source>the drive is not connected any more</source>
+        <translation>das Laufwerk ist nicht mehr verbunden</translation>
     </message>
     <message>
         <source>the file became shorter</source>
@@ -5201,6 +5237,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>the file with your chats, or its folder, may not be written</source>
         <translation>die Datei mit Ihren Chats oder ihr Ordner darf nicht beschrieben werden</translation>
+    </message>
+    <message>
+        <source>the file would be larger than is allowed there</source>
+        <translation>die Datei würde größer, als dort erlaubt ist</translation>
     </message>
     <message>
         <source>the hook needs at least two layers, a positive width and four functions</source>
@@ -5231,6 +5271,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>das Token wird nicht aufbewahrt</translation>
     </message>
     <message>
+        <source>there is a file of that name already</source>
+        <translation>es gibt schon eine Datei dieses Namens</translation>
+    </message>
+    <message>
         <source>there is no conversation of {0} tokens</source>
         <translation>es gibt kein Gespräch von {0} Token</translation>
     </message>
@@ -5239,12 +5283,24 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>hinter {1} ist kein Platz für {0} Token</translation>
     </message>
     <message>
+        <source>there is no such file or folder</source>
+        <translation>diese Datei oder diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
         <source>they were left untouched</source>
         <translation>sie wurden unberührt gelassen</translation>
     </message>
     <message>
+        <source>this computer has too little memory left</source>
+        <translation>auf diesem Computer ist zu wenig Arbeitsspeicher frei</translation>
+    </message>
+    <message>
         <source>this one does not know its form</source>
         <translation>dieses kennt ihre Form nicht</translation>
+    </message>
+    <message>
+        <source>too many files are open at once</source>
+        <translation>es sind zu viele Dateien zugleich geöffnet</translation>
     </message>
     <message>
         <source>try again later</source>
@@ -5293,6 +5349,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>your chats themselves are unchanged</source>
         <translation>Ihre Chats selbst sind unverändert</translation>
+    </message>
+    <message>
+        <source>your share of the disk is used up</source>
+        <translation>Ihr Anteil an der Festplatte ist aufgebraucht</translation>
     </message>
     <message>
         <source>{0} ({1} bytes)</source>

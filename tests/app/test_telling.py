@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import time
 
@@ -15,7 +17,9 @@ from app.language.sentences import SENTENCES
 from app.language.telling import told
 from app.paths import model_file
 from app.problems import UserError
+from app.settings.store import SettingsStore
 from axes.gguf_header import GGUFError, read_header
+from axes.os_reasons import reason
 from engine.model import MIN_CONTEXT
 
 
@@ -51,6 +55,23 @@ def test_a_real_problem_of_a_path(german, tmp_path):
     said = told(raised.value.sentence)
     assert str(missing) in said
     assert said.endswith("nichts wurde geladen; prüfen Sie den Pfad oder lassen Sie --model weg.")
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.ENOENT, errno.EIO, errno.EMFILE, errno.ELOOP])
+def test_the_systems_reason_is_told_too(german, tmp_path, monkeypatch, number):
+    def refuse(*_values, **_options):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("app.settings.store.save_settings", refuse)
+    store, said = SettingsStore(tmp_path), []
+    store.problem.connect(said.append)
+    store.update(theme="dark")
+    english = reason(OSError(number, ""))
+    assert said == [f"The settings could not be saved ({english}); they hold until Keel is closed, and the old file is untouched."]
+    words = told(said[0])
+    assert words.startswith("Die Einstellungen konnten nicht gespeichert werden (")
+    assert english not in words
+    assert told(english) in words
 
 
 def test_a_real_problem_of_a_file(german, tmp_path):

@@ -98,9 +98,9 @@ def test_a_file_one_may_not_read(tiny_model: Path, tmp_path: Path) -> None:
     if root:
         os.seteuid(NOBODY)
     try:
-        with pytest.raises(GGUFError, match="Permission denied"):
+        with pytest.raises(GGUFError, match="access is not allowed"):
             read_header(path)
-        with pytest.raises(LoadError, match="Permission denied"):
+        with pytest.raises(LoadError, match="access is not allowed"):
             load(path)
     finally:
         if root:

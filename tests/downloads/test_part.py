@@ -183,7 +183,7 @@ def test_a_disk_that_takes_no_more_keeps_what_is_there(final):
 def test_a_folder_that_cannot_be_written_is_one_sentence(final):
     final.parent.mkdir()
     final.parent.chmod(0o500)
-    with pytest.raises(DownloadProblem, match="permission denied"):
+    with pytest.raises(DownloadProblem, match="access is not allowed"):
         Part(final, note())
     final.parent.chmod(0o700)
 
