@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 
 from app.cli import arguments
 from app.problems import UserError, report
+from engine.terminal import ended
 
 _COMMAND_MODULES = {
     "chat": "app.cli.chat",
@@ -26,6 +26,10 @@ _COMMAND_MODULES = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run Keel with the given arguments (the process's own for None) and return the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
+    return ended(lambda: _run(given))
+
+
+def _run(given: list[str]) -> int:
     try:
         if given and given[0] in _COMMAND_MODULES:
             return int(importlib.import_module(_COMMAND_MODULES[given[0]]).run(given[1:]))
@@ -34,10 +38,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return report(problem, arguments.wants_json(given))
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has gone: what is left goes nowhere, so that the flush at exit does not fail too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
 
 
 def _window(given: list[str]) -> int:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import functools
-import importlib.util
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from llama_cpp import llama_cpp as _bindings
 
 from engine.native_hook import knows
 from engine.offload import Device
 from engine.residual_hook import GgmlFunctions
+
+_low_level: Any = _bindings
 
 _GRAPHICS: Final = (1, 2)
 """Kinds of devices that hold layers: graphics cards with memory of their own, and those that share the computer's."""
@@ -25,9 +28,11 @@ class _InitParams(ctypes.Structure):
 
 
 def library(which: str = "ggml-base") -> ctypes.CDLL:
-    """Return one of the libraries that come with llama-cpp-python; raises FileNotFoundError where it is missing."""
-    spec = importlib.util.find_spec("llama_cpp")
-    folder = Path(spec.origin if spec is not None and spec.origin is not None else "").parent / "lib"
+    """Return one of the libraries beside the one that llama-cpp-python loaded; raises FileNotFoundError where it is missing.
+
+    Those need not be the ones it brought: LLAMA_CPP_LIB_PATH names another build, such as one for a graphics card.
+    """
+    folder = Path(_low_level._lib._name).parent
     for name in (f"lib{which}.so", f"lib{which}.dylib", f"{which}.dll", f"lib{which}.dll"):
         if (folder / name).exists():
             return ctypes.CDLL(str(folder / name))

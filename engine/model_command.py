@@ -15,6 +15,7 @@ from engine.axis_command.output import one_line, print_json, print_lines
 from engine.inspection import inspect
 from engine.memory_need import memory_need
 from engine.protocol import ModelReport
+from engine.terminal import ended
 
 PROBLEM = 2
 STOPPED = 130
@@ -119,4 +120,4 @@ def _complain(sentence: str, as_json: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(main))

@@ -13,6 +13,7 @@ from axes.os_reasons import reason as reason_of
 from axes.source import ExtractionCancelled
 from engine.axis_command.arguments import parse
 from engine.axis_command.output import one_line, print_json
+from engine.terminal import ended
 
 _MODULES: Final = {
     "build": "build",
@@ -53,8 +54,9 @@ def _run(options: object) -> None:
     except GGUFError as error:
         raise AxisError(str(error)) from error
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        raise AxisError(f"A file cannot be read or written:{where} ({reason_of(error)}).") from error
+        if error.filename is None:
+            raise  # it was the output
+        raise AxisError(f"A file cannot be read or written: {error.filename} ({reason_of(error)}).") from error
     except MemoryError as error:
         raise AxisError("There is not enough memory for this; close other programs or use a smaller model.") from error
 
@@ -68,4 +70,4 @@ def _complain(sentence: str, as_json: bool, status: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(main))

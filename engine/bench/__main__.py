@@ -22,6 +22,7 @@ from engine.bench.speed import speed_table
 from engine.llama_api import LlamaError
 from engine.model import LoadError
 from engine.session import GenerationError
+from engine.terminal import ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +95,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(main))

@@ -17,6 +17,7 @@ from engine.activations import TEMPERATURE, TOP_K, TOP_P, SessionSource, chat_me
 from engine.axis_build import spec_of_size
 from engine.batch_context import MAX_SEQUENCES
 from engine.bench.evaluation import EvaluationError
+from engine.bench.setting import described, heading
 from engine.model import LoadedModel, default_threads, load
 from engine.protocol import Sampler
 from engine.session import Session
@@ -67,10 +68,9 @@ def measure_extraction(model: Path, plan: ExtractionPlan, report: Report) -> dic
             for name in list(ways) if number % 2 == 0 else list(ways)[::-1]:
                 report(f"round {number + 1} of {plan.pairs}, {name.replace('_', ' ')}")
                 runs[name].append(ways[name](loaded, prompts, plan))
-        facts = loaded.facts
-    described = {"model": facts.name, "quantisation": facts.quantization, "parameters": facts.parameters, "layers": facts.n_layer}
-    chosen = {"threads": threads, "replies": plan.replies, "max_tokens": plan.tokens, "sequences": plan.sequences}
-    return described | chosen | _figures(runs)
+        found = described(loaded.facts, threads)
+    chosen = {"replies": plan.replies, "max_tokens": plan.tokens, "sequences": plan.sequences}
+    return found | chosen | _figures(runs)
 
 
 def asked(loaded: LoadedModel, replies: int) -> list[Prompt]:
@@ -117,8 +117,8 @@ def _agreement(alone: Run, together: Run) -> tuple[int, float]:
 def extraction_table(figures: dict[str, Any]) -> str:
     """Return the figures as a table for a person."""
     lines = [
-        f"{figures['model']}, {figures['quantisation']}, {figures['threads']} threads,"
-        f" {figures['replies']} replies of at most {figures['max_tokens']} tokens, {figures['pairs']} paired runs",
+        heading(figures),
+        f"{figures['replies']} replies of at most {figures['max_tokens']} tokens",
         "",
         f"{'':16}{'seconds':>10}{'tokens/s':>10}",
     ]

@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from engine.bench.evaluation import EvaluationError
+from engine.bench.setting import described, heading
 from engine.bench.speed import GREEDY, cap_plan, raw_context
 from engine.hook_plan import HookPlan
 from engine.llama_api import LlamaError, lib
@@ -95,15 +96,13 @@ def measure_latency(model: Path, axis: Path | None, plan: LatencyPlan, report: R
                     reused[way].append(first.known)
         length = session.count(one.whole(0))
         kept = session.evaluator.stash.used
-        facts = loaded.facts
-    described = {"model": facts.name, "quantisation": facts.quantization, "parameters": facts.parameters, "layers": facts.n_layer}
+        found = described(loaded.facts, threads)
     chosen = {
-        "threads": threads,
         "turns": plan.turns,
         "tokens": length,
         "new_tokens": length - min(min(each) for each in reused.values()),
     }
-    return described | chosen | _figures(times) | {"set_aside_mib": round(kept / (1 << 20), 1), "pairs": plan.pairs}
+    return found | chosen | _figures(times) | {"set_aside_mib": round(kept / (1 << 20), 1), "pairs": plan.pairs}
 
 
 def _figures(times: dict[str, list[float]]) -> dict[str, Any]:
@@ -117,7 +116,7 @@ def _figures(times: dict[str, list[float]]) -> dict[str, Any]:
 def latency_table(figures: dict[str, Any]) -> str:
     """Return the figures as a table for a person."""
     lines = [
-        f"{figures['model']}, {figures['quantisation']}, {figures['threads']} threads, {figures['pairs']} paired runs:",
+        f"{heading(figures)}:",
         f"first token of turn {figures['turns']} in a chat of {figures['tokens']} tokens, {figures['new_tokens']} of them new",
         "",
     ]

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from engine.bench.evaluation import EvaluationError
+from engine.bench.setting import described, heading
 from engine.evaluator import Evaluator
 from engine.hook_plan import ORDINARY, HookPlan
 from engine.llama_api import lib
@@ -78,9 +79,8 @@ def measure_speed(model: Path, axis: Path | None, plan: SpeedPlan, report: Repor
                         engaged += [lifted] if lifted is not None else []
                     if number >= WARM_UP:
                         runs[mode].append(timing)
-        facts = loaded.facts
-    described = {"model": facts.name, "quantisation": facts.quantization, "parameters": facts.parameters, "layers": facts.n_layer}
-    return described | _figures(runs, cap, engaged) | {"threads": threads, "prompt": plan.prompt, "tokens": plan.tokens}
+        found = described(loaded.facts, threads)
+    return found | _figures(runs, cap, engaged) | {"prompt": plan.prompt, "tokens": plan.tokens}
 
 
 def _figures(runs: dict[str, list[Timing]], cap: HookPlan, engaged: Sequence[float]) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _figures(runs: dict[str, list[Timing]], cap: HookPlan, engaged: Sequence[flo
 
 def speed_table(figures: dict[str, Any]) -> str:
     """Return the figures as a table for a person."""
-    lines = [f"{figures['model']}, {figures['quantisation']}, {figures['threads']} threads, {figures['pairs']} paired runs", ""]
+    lines = [heading(figures), ""]
     lines.append(f"{'':12}{'decode':>12}{'prefill':>12}   tokens/s")
     lines += [f"{mode:12}{figures[mode]['decode']:12.1f}{figures[mode]['prefill']:12.1f}" for mode in MODES]
     for name, label in (("ratio_monitored", "watched/raw"), ("ratio", "capped/raw")):
