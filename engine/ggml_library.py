@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import importlib.util
+import os
 from pathlib import Path
-from typing import Any, Final
-
-from llama_cpp import llama_cpp as _bindings
+from typing import Final
 
 from engine.native_hook import knows
 from engine.offload import Device
 from engine.residual_hook import GgmlFunctions
-
-_low_level: Any = _bindings
 
 _GRAPHICS: Final = (1, 2)
 """Kinds of devices that hold layers: graphics cards with memory of their own, and those that share the computer's."""
@@ -28,11 +26,13 @@ class _InitParams(ctypes.Structure):
 
 
 def library(which: str = "ggml-base") -> ctypes.CDLL:
-    """Return one of the libraries beside the one that llama-cpp-python loaded; raises FileNotFoundError where it is missing.
+    """Return one of llama.cpp's libraries, from where llama-cpp-python takes them; raises FileNotFoundError where it is missing.
 
     Those need not be the ones it brought: LLAMA_CPP_LIB_PATH names another build, such as one for a graphics card.
     """
-    folder = Path(_low_level._lib._name).parent
+    other = os.environ.get("LLAMA_CPP_LIB_PATH")
+    spec = importlib.util.find_spec("llama_cpp")
+    folder = Path(other) if other is not None else Path(spec.origin if spec and spec.origin else "").parent / "lib"
     for name in (f"lib{which}.so", f"lib{which}.dylib", f"{which}.dll", f"lib{which}.dll"):
         if (folder / name).exists():
             return ctypes.CDLL(str(folder / name))

@@ -31,7 +31,7 @@ APART = (
     "engine/bench",
     "engine/axis_command",
     "engine/model_command.py",
-    "engine/model_command.py",
+    "engine/terminal.py",
     "engine/protocol/",
     "axes/role_filter.py",
     "app/conversations/summary.py",
