@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from engine.account import Account
 from engine.draft_model import DraftModel
 from engine.evaluator import Evaluator, GenerationError
 from engine.llama_api import ABORTED, Cancelled, LlamaError, loop_addresses, loop_functions, recent_log
@@ -47,14 +48,21 @@ class Said:
 class Speaker:
     """Says tokens behind what an evaluator holds, which takes them over with `settle`.
 
-    One speaker at a time; it serves until anything else is evaluated. n: tokens in the KV cache.
+    One speaker at a time; it serves until anything else is evaluated. account: hears what the cap did, before anything of it is
+    forgotten. n: tokens in the KV cache.
     """
 
     def __init__(
-        self, evaluator: Evaluator, chain: SamplerChain, guessing: Guessing, should_stop: Callable[[], bool] = _never
+        self,
+        evaluator: Evaluator,
+        chain: SamplerChain,
+        guessing: Guessing,
+        account: Account,
+        should_stop: Callable[[], bool] = _never,
     ) -> None:
         loaded, state = evaluator.loaded, evaluator.state
         self._evaluator = evaluator
+        self._account = account
         self._should_stop = should_stop
         self._draft = loaded.draft if guessing.draft is not None else None
         self._heard = False
@@ -91,24 +99,25 @@ class Speaker:
         """Let the evaluator's state hold what was said since it was asked last; to be called before anything else uses it."""
         state, rows = self._evaluator.state, self._rows
         count = self.n - state.n
-        if self._draft is not None:
+        if self._draft is not None and self._heard:
             self._draft.heard(state.tokens, self._loop.draft_past)
         if count:
             done = len(rows.seen) - (len(state.tokens) - state.n)
             new = slice(done, done + count)
             state.extend(count, Rows(rows.readings[new], rows.seen[new], rows.lifted[new], rows.lift[new]))
             self._hook.count(count)
+            self._account.note(state)
 
     def _let_draft_read(self, draft: DraftModel) -> None:
         """Let the draft model read what was said before, once the first token is on its way to the reader; raises Cancelled."""
         if self._heard:
             return
-        self._heard = True
         state = self._evaluator.state
         try:
             draft.read(state.tokens[: state.n], self._should_stop)
         except LlamaError:
             draft.forget()  # it tries again, a piece at a time
+        self._heard = True
         self._loop.draft_past = draft.n
 
     def _failure(self, outcome: int, code: int) -> Exception:

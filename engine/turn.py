@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.account import Account
 from engine.evaluator import Evaluator
 from engine.guessing import guessing
 from engine.hook_plan import ORDINARY, HookPlan
@@ -96,6 +97,7 @@ class Turn:
         self._generated: list[int] = []
         self._texts: list[str] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._account = Account()
         self._capture = False
         markers = self._loaded.template.end.texts
         self._stop = StopText(markers)
@@ -111,6 +113,9 @@ class Turn:
     def read_prompt(self, on_prompt: Callable[[float], None] | None) -> None:
         """Evaluate what of the prompt is not in the KV cache yet; raises Cancelled or GenerationError."""
         self._reused = self._read(on_prompt)
+        axis = self._loaded.axis
+        header_column = 1 if axis is not None and axis.header is not None else 0
+        self._account.begin(self._evaluator.state, self._prompt.reply_start, self._prompt.header, header_column)
 
     @property
     def said(self) -> int:
@@ -169,7 +174,7 @@ class Turn:
                 self._emit_text(self._text_of(token), on_piece)
                 if self._stop.met:
                     return "stop"
-                speaker = speaker or Speaker(self._evaluator, chain, self._guessing, self._should_stop)
+                speaker = speaker or Speaker(self._evaluator, chain, self._guessing, self._account, self._should_stop)
                 said = speaker.say(token, min(free, max_tokens - len(self._generated), self._at_once))
                 self._take(said, on_piece)
                 token, ended = said.following, said.ended
@@ -186,6 +191,7 @@ class Turn:
     def _take(self, said: Said, on_piece: Callable[[Piece], None] | None) -> None:
         """Make what was said part of the reply and hand it on; raises what ended it early."""
         self._generated += said.tokens
+        self._account.hear(said.projections)
         self._guessed += said.n_right
         text = "".join([self._text_of(token) for token in said.tokens[1:]])
         if text:
@@ -202,23 +208,23 @@ class Turn:
 
     def reply(self, reason: str, seed: int, cap: Cap, evicted: int = 0) -> Reply:
         """Draw up the reply after the prompt was read, whole or cut short."""
-        state, prompt = self._evaluator.state, self._prompt
+        account, prompt = self._account, self._prompt
         tokens = [*prompt.tokens[prompt.reply_start :], *self._generated[self._in_prompt :]]
-        readings = self._normalised(state.projections(prompt.reply_start))
+        readings = self._normalised(account.projections)
         content = readings[self._content_start(tokens) :]
         speaking = self._finished_at - (self._first_token_at or self._finished_at) - self._reading_anew
         capped, axis = self._plan is not None, self._loaded.axis
         stats = ReplyStats(
             reading=float(np.mean(content)) if content else None,
             early=self._early(),
-            engaged=state.engaged if capped else None,
-            mean_lift=state.mean_lift if capped and (axis is None or axis.readings) else None,
+            engaged=account.engaged if capped else None,
+            mean_lift=account.mean_lift if capped and (axis is None or axis.readings) else None,
             tokens=len(self._generated),
             prompt_tokens=len(self._first_prompt.tokens),
             reused_tokens=self._reused,
             tokens_per_second=(len(self._generated) - 1) / speaking if speaking > 0 and len(self._generated) > 1 else 0.0,
             time_to_first_token=(self._first_token_at or time.monotonic()) - self._started,
-            context_used=state.n,
+            context_used=len(prompt.tokens) + len(self._generated) - self._in_prompt,
             context_size=self._loaded.context.n_ctx,
             seed=seed,
             prompt_sha256=hashlib.sha256(self._first_prompt.text.encode("utf-8", "replace")).hexdigest(),
@@ -260,11 +266,10 @@ class Turn:
 
     def _early(self) -> float | None:
         """Reading at the last header token: with the header's own statistics where the axis has them."""
-        axis, state = self._loaded.axis, self._evaluator.state
-        if axis is None or not axis.readings or not 0 <= self._prompt.header < state.n:
+        axis, projection = self._loaded.axis, self._account.header
+        if axis is None or not axis.readings or projection is None:
             return None
-        token_class, column = ("header", 1) if axis.header is not None else ("reply", 0)
-        return axis.normalise(float(state.projections(self._prompt.header, column)[0]), axis.monitor_layer, token_class)
+        return axis.normalise(projection, axis.monitor_layer, "header" if axis.header is not None else "reply")
 
     def _content_start(self, tokens: list[int]) -> int:
         """Return the index of the first token after the thoughts of a model that thinks aloud; 0 where it does not."""

@@ -23,16 +23,21 @@ LEVELS = np.array([1, 5, 25, 50, 75, 90, 99], dtype=np.float32)
 
 @pytest.fixture(scope="session")
 def residual_stream(tiny_model: Path) -> np.ndarray:
-    """The tiny model's residual stream on a text, (n_layer - 1, n_tokens, n_embd), read without the residual hook."""
+    """The tiny model's residual stream."""
+    return stream_of(tiny_model)
+
+
+def stream_of(path: Path) -> np.ndarray:
+    """A model's residual stream on a text, (n_layer - 1, n_tokens, n_embd), read without the residual hook."""
     rows: dict[int, np.ndarray] = {}
 
     def note(layer: int, seen: np.ndarray) -> None:
         rows[layer] = seen
 
-    with Model(tiny_model) as model:
+    with Model(path) as model:
         tokens = model.tokenize(TEXT, add_special=True, parse_special=False)[:200]
         n_layer = model.n_layer
-    logits_with(tiny_model, [tokens], note)
+    logits_with(path, [tokens], note)
     return np.stack([rows[layer] for layer in range(n_layer - 1)])
 
 
@@ -57,13 +62,18 @@ def statistics(stream: np.ndarray, seed: int) -> ClassStatistics:
 
 @pytest.fixture(scope="session")
 def tiny_axis(tiny_model: Path, residual_stream: np.ndarray) -> Axis:
-    """An axis that fits the tiny model: random directions, thresholds measured on its real residual stream."""
-    with load(tiny_model, n_threads=1, find=False) as loaded:
+    """An axis that fits the tiny model."""
+    return axis_of(tiny_model, residual_stream)
+
+
+def axis_of(path: Path, stream: np.ndarray) -> Axis:
+    """An axis for a model: random directions, thresholds measured on its real residual stream."""
+    with load(path, n_threads=1, find=False) as loaded:
         facts = loaded.facts
     axis = Axis(
         name="Tiny axis",
-        reply=statistics(residual_stream, 1),
-        header=statistics(residual_stream, 2),
+        reply=statistics(stream, 1),
+        header=statistics(stream, 2),
         quantile_levels=LEVELS,
         monitor_layer=MONITOR,
         band_first=BAND[0],

@@ -61,7 +61,7 @@ def write_running_state(path: Path, *, speaks: bool = False) -> Path:
     return _write(path, "qwen35", 8, KEYS, "output_norm", block, more, speaks=speaks)
 
 
-def write_short_memory(path: Path) -> Path:
+def write_short_memory(path: Path, *, speaks: bool = False) -> Path:
     """Write an lfm2 model: of 6 blocks, 4 keep only the last two tokens."""
     keys = [0, 0, KEYS, 0, 0, KEYS]
 
@@ -76,7 +76,7 @@ def write_short_memory(path: Path) -> Path:
             yield from (("shortconv.in_proj", (3 * WIDTH, WIDTH)), ("shortconv.out_proj", (WIDTH, WIDTH)))
         yield from _forward(1_536)
 
-    return _write(path, "lfm2", 6, keys, "token_embd_norm", block, more)
+    return _write(path, "lfm2", 6, keys, "token_embd_norm", block, more, speaks=speaks)
 
 
 def _attention(norm: str, queries: int = HEADS * HEAD) -> Iterator[tuple[str, Dimensions]]:
