@@ -50,7 +50,9 @@ def split(text: str) -> list[Part]:
     ending = next((closing for _, closing in _PAIRS if closing in text), None)
     if ending is not None:
         thought, _, rest = text.partition(ending)
-        if not _FENCE.search(thought) and not thought.endswith("`"):
+        # An opening before it says that the pair stands within the answer, which may be about such markers.
+        opened_within = any(opening in thought for opening, _ in _PAIRS)
+        if not opened_within and not _FENCE.search(thought) and not thought.endswith("`"):
             return [Part(True, thought.strip("\n")), *_answer(rest)]
     return _answer(text) or [Part(False, "")]
 

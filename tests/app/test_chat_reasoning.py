@@ -45,6 +45,9 @@ def test_thoughts_that_go_on_are_thoughts_at_every_moment(text):
         "Write `<think>` before and `</think>` after.",
         "```\n<think>x</think>\n```\n",
         "I <think> so.",
+        "DeepSeek writes `<think>...</think>` before it answers. Then the answer follows.",
+        "Great! <think>hmm</think>Done.",
+        "Some write [THINK]so[/THINK], others <think>so</think>.",
         "a < b and <b>bold</b>",
     ],
 )
