@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app import paths
 from app.engine_client import Death, EngineClient
@@ -59,6 +59,11 @@ class ModelLoader(QObject):
         """Whether the engine can put layers on a graphics card."""
         self.loaded_with: dict[str, Any] | None = None
         """The settings of the last load that act at loading, see layers.at_loading."""
+        self._not_begun: Problem | None = None
+        self._not_begun_soon = QTimer(self)
+        self._not_begun_soon.setSingleShot(True)
+        self._not_begun_soon.setInterval(0)
+        self._not_begun_soon.timeout.connect(self._on_not_begun)
         client.ready.connect(self._on_ready)
         client.loaded.connect(self._on_loaded)
         client.progress.connect(self._on_progress)
@@ -106,7 +111,7 @@ class ModelLoader(QObject):
             path = paths.model_file(Path(model) if model else self._chosen())
             found = paths.axis_file(Path(axis) if axis else None)
         except UserError as error:
-            self._fail(Problem(error.sentence, "choose_model", self.tr("Choose a model file")))
+            self._fail(self._unusable(error))
             return
         self._wanted = (str(path), axis)
         if self._client.crashed_model() == str(path):
@@ -116,12 +121,19 @@ class ModelLoader(QObject):
         self._start(str(path), str(found) if found else None)
 
     def load_again(self, *, on_processor: bool = False) -> None:
-        """Load the wanted model once more, even if that failed before; on_processor: this once without the graphics card."""
+        """Load the wanted model once more, even if that failed before; on_processor: this once without the graphics card.
+
+        Where the axis has gone meanwhile that is told; a model that is loaded then stays as it is.
+        """
         model, axis = self._wanted
         if model is None:
             self.load(None, axis)
             return
-        found = paths.axis_file(Path(axis) if axis else None)
+        try:
+            found = paths.axis_file(Path(axis) if axis else None)
+        except UserError as error:
+            self._begin_not(self._unusable(error))
+            return
         self._start(model, str(found) if found else None, on_processor=on_processor)
 
     def unload(self) -> None:
@@ -143,10 +155,29 @@ class ModelLoader(QObject):
         settings = effective(self._settings.settings, model_key(model))
         self.loaded_with = at_loading(settings) | ({"n_gpu_layers": 0} if on_processor else {})
         self.model, self.axis, self.axis_problem = None, None, None
+        self._not_begun = None
         self._client.start()
         self._client.load(model, axis, axis_dir=str(self.axis_dir), **self.loaded_with)
         self._set("loading")
         self.progressed.emit(self.tr("Loading {name}…").format(name=Path(model).stem), 0.0)
+
+    def _unusable(self, error: UserError) -> Problem:
+        return Problem(error.sentence, "choose_model", self.tr("Choose a model file"))
+
+    def _begin_not(self, problem: Problem) -> None:
+        """Tell that loading again cannot even begin; not at once, as whoever sends a message has first to let it wait."""
+        if self.state == "ready":
+            self.problem.emit(problem)
+            return
+        self._not_begun = problem
+        self._set("loading")
+        self._not_begun_soon.start()
+
+    @Slot()
+    def _on_not_begun(self) -> None:
+        problem, self._not_begun = self._not_begun, None
+        if problem is not None and self.state == "loading":
+            self._fail(problem)
 
     def _set(self, state: LoadState) -> None:
         self.state = state

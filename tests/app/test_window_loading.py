@@ -271,6 +271,44 @@ def test_an_axis_that_is_imported_brings_the_model_back(qtbot, window, always_dr
     assert flow.loader.axis.name == "Always drifted"
 
 
+def test_a_message_sent_after_the_axis_has_gone_is_in_the_box_once(qtbot, open_window, always_drifted_axis, tiny_model, tmp_path):
+    axis = tmp_path / "named.axis.gguf"
+    axis.write_bytes(always_drifted_axis.read_bytes())
+    window = open_window(axis)
+    flow = window.controller
+    flow.unload_model()
+    wait_for(qtbot, window, "unloaded")
+    axis.unlink()
+    window.composer.set_text("after the axis went")
+    for _ in range(2):  # once more with Enter changes nothing
+        window.composer.submit()
+        wait_for(qtbot, window, "failed")
+        assert (window.composer.text(), flow.chat.queued) == ("after the axis went", "")
+    window.composer.set_text("")
+    flow.regenerate()
+    flow.act("load_anyway")
+    wait_for(qtbot, window, "failed")
+    notice = window.chat_view.notice
+    assert (notice.isVisible(), notice.action) == (True, "choose_model")
+    assert f"The axis file {axis} does not exist" in notice.sentence()
+    flow.use_model(str(tiny_model))
+    wait_for(qtbot, window, "ready")
+    say(qtbot, window, "and again")
+    assert [role for role, _ in texts(window)] == ["user", "assistant"]
+
+
+def test_a_model_that_is_loaded_stays_where_its_axis_has_gone_meanwhile(qtbot, open_window, always_drifted_axis, tmp_path):
+    axis = tmp_path / "named.axis.gguf"
+    axis.write_bytes(always_drifted_axis.read_bytes())
+    window = open_window(axis)
+    axis.unlink()
+    window.settings_panel.reload_requested.emit()
+    assert f"The axis file {axis} does not exist" in window.chat_view.notice.sentence() + window.notice.sentence()
+    assert window.controller.loader.state == "ready"
+    say(qtbot, window, "still there")
+    assert len(texts(window)) == 2
+
+
 def test_what_a_chat_takes_stays_on_show_while_the_model_is_away(qtbot, window):
     say(qtbot, window, "hello")
     flow = window.controller
