@@ -23,10 +23,27 @@ def folder_of(path: Path) -> Path:
 
 
 def copies(path: Path) -> list[Path]:
-    """Return the copies of a chat file, newest first."""
+    """Return the copies of a chat file, newest first; those that a wrong clock has dated into the future come last."""
     with contextlib.suppress(OSError):
-        return sorted((each for each in folder_of(path).iterdir() if _NAME.search(each.name)), key=taken_at, reverse=True)
+        return sorted((each for each in folder_of(path).iterdir() if _is_copy(each)), key=_rank, reverse=True)
     return []
+
+
+def _is_copy(file: Path) -> bool:
+    try:
+        taken_at(file)
+    except ValueError:
+        return False
+    return True
+
+
+def _rank(copy: Path) -> tuple[bool, datetime]:
+    return not _in_future(copy), taken_at(copy)
+
+
+def _in_future(copy: Path) -> bool:
+    """Whether the clock was wrong when a copy was taken, or is now; a clock that was put back a little is no such thing."""
+    return taken_at(copy) - datetime.now(UTC) >= EVERY
 
 
 def taken_at(copy: Path) -> datetime:
@@ -57,7 +74,8 @@ def take(connection: sqlite3.Connection, path: Path) -> Path:
         with contextlib.suppress(OSError):
             half.unlink()
         raise
-    for old in copies(path)[KEPT:]:
+    others = [each for each in copies(path) if each != target]  # whatever the clock says, this one is the newest
+    for old in others[KEPT - 1 :]:
         with contextlib.suppress(OSError):
             old.unlink()
     return target
@@ -70,7 +88,7 @@ def take_if_due(connection: sqlite3.Connection, path: Path) -> None:
             half.unlink()
     (chats,) = connection.execute("SELECT count(*) FROM messages").fetchone()
     newest = copies(path)[:1]
-    if chats and (not newest or datetime.now(UTC) - taken_at(newest[0]) >= EVERY):
+    if chats and (not newest or _in_future(newest[0]) or datetime.now(UTC) - taken_at(newest[0]) >= EVERY):
         with contextlib.suppress(sqlite3.Error, OSError):
             take(connection, path)
 

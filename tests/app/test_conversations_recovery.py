@@ -191,3 +191,44 @@ def test_a_repair_that_is_cut_off_between_its_steps_is_finished_at_the_next_star
     assert [each for each in os.listdir(path.parent) if ".corrupt-" in each]
     assert not [each for each in os.listdir(path.parent) if ".repaired" in each]
     store.close()
+
+
+# --- a clock that was wrong --------------------------------------------------------------------------------------------------
+
+
+def in_2099(copy, day):
+    return copy.rename(copy.with_name(f"chats-209901{day:02}-120000-000000-v200.db"))
+
+
+def test_a_copy_dated_far_ahead_does_not_end_the_daily_ones(tmp_path):
+    path = tmp_path / "chats.db"
+    store = Store(path)
+    fill(store, 1, 1)
+    wrong = in_2099(backups.take(store._db, path), 1)
+    store.close()
+    for _ in range(3):
+        Store(path).close()
+    newest, last = backups.copies(path)
+    assert last == wrong
+    assert abs(backups.taken_at(newest) - datetime.now(UTC)) < timedelta(hours=1)
+    (backups.folder_of(path) / "chats-20261345-000000-000000-v200.db").touch()  # no such day: it is no copy
+    store = Store(path)
+    assert backups.copies(path) == [newest, last]
+    store.close()
+
+
+def test_a_copy_just_taken_is_kept_beside_those_dated_far_ahead(tmp_path):
+    path = tmp_path / "chats.db"
+    store = Store(path)
+    fill(store, 1, 1)
+    wrong = [in_2099(backups.take(store._db, path), day) for day in (1, 2, 3)]
+    taken = backups.take(store._db, path)
+    assert backups.copies(path) == [taken, wrong[2], wrong[1]]
+    again = backups.take(store._db, path)
+    assert backups.copies(path) == [again, taken, wrong[2]]
+    store.close()
+    path.write_bytes(b"\0" * 9000)
+    store = Store(path)
+    assert store.recovery is not None
+    assert store.recovery.backup == backups.taken_at(again).date().isoformat()
+    store.close()
