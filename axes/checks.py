@@ -12,6 +12,10 @@ from axes.axis import Axis, AxisError, ClassStatistics
 UNIT_TOLERANCE: Final = 1e-3
 MAX_LAYERS: Final = 4_096
 MAX_WIDTH: Final = 1 << 20
+LEAST_DISTANCE: Final = 1e-30
+"""Between two means; its inverse is still a number in single precision."""
+LEAST_SHARE: Final = 1e-6
+"""The same as a share of the spread."""
 MEANS: Final = ("default_mean", "default_std", "role_mean", "role_std")
 """What an axis from elsewhere may lack, all of it or nothing."""
 
@@ -102,11 +106,25 @@ def _check_statistics(axis: Axis, stats: ClassStatistics, name: str) -> None:
         raise AxisError(f"The {name} quantiles of the axis are not ascending, so it cannot be used.")
     if np.any(stats.norm < 0) or np.any(stats.default_std < 0) or np.any(stats.role_std < 0):
         raise AxisError(f"The axis holds a {name} length or spread below zero, so it cannot be used.")
+    if axis.readings:
+        _check_distance(axis, stats, name)
     if axis.readings and stats.default_mean[axis.monitor_layer] <= stats.role_mean[axis.monitor_layer]:
         raise AxisError(
             f"The default Assistant does not lie at the Assistant end of the axis ({name} tokens),"
             " so the axis cannot tell drift from its opposite."
         )
+
+
+def _check_distance(axis: Axis, stats: ClassStatistics, name: str) -> None:
+    """Refuse a distance by which nothing can be divided; one that points the other way is told where it matters."""
+    distance = stats.default_mean.astype(np.float64) - stats.role_mean
+    least = np.maximum(LEAST_DISTANCE, LEAST_SHARE * (stats.default_std.astype(np.float64) + stats.role_std))
+    for layer in (axis.monitor_layer, *range(axis.band_first, axis.band_last + 1)):
+        if 0 <= distance[layer] < least[layer]:
+            raise AxisError(
+                f"At layer {layer} the axis has no distance between the default Assistant and the roles ({name} tokens),"
+                " so it cannot be used."
+            )
 
 
 def _check_settings(axis: Axis) -> None:

@@ -22,6 +22,8 @@ from axes.pickle_reader import TensorRef
 from axes.torch_file import TorchFile
 
 _ID: Final = re.compile(r"layers_(\d{1,4}):(\d{1,4})-p(\d?\.\d{1,4})")
+MOST: Final = 1e30
+"""No ceiling of a residual stream in single precision lies beyond."""
 PUBLISHED_BANDS: Final = {64: (46, 53), 80: (56, 71)}
 """By number of layers: what the authors recommend for Qwen3-32B and Llama-3.3-70B."""
 USUAL_BAND: Final = (0.71, 0.87)
@@ -94,7 +96,7 @@ def read_config(file: TorchFile) -> CappingConfig:
 
 def _experiment(file: TorchFile, entry: Any, layers: Mapping[str, int], odd: AxisError) -> Experiment | None:
     name, listed = (entry.get("id"), entry.get("interventions")) if isinstance(entry, dict) else (None, None)
-    if not isinstance(name, str) or not isinstance(listed, list):
+    if not isinstance(name, str) or not name.isprintable() or not isinstance(listed, list):
         raise odd
     ceilings: dict[int, tuple[str, float]] = {}
     for each in listed:
@@ -119,7 +121,7 @@ def _experiment(file: TorchFile, entry: Any, layers: Mapping[str, int], odd: Axi
 def _number(file: TorchFile, value: Any) -> float | None:
     if isinstance(value, TensorRef):
         value = float(file.array(value)) if value.shape == () else None
-    if type(value) not in (int, float) or not math.isfinite(value):
+    if type(value) not in (int, float) or not abs(value) <= MOST:
         return None
     return float(value)
 

@@ -26,7 +26,7 @@ from engine.protocol import FLASH_ATTENTION, ModelFacts
 from engine.read_ahead import read_ahead
 from engine.residual_hook import ResidualHook
 from engine.templates import ChatTemplate
-from engine.threads import default_threads, threads_for, usable_cores
+from engine.threads import MOST_THREADS, default_threads, threads_for, usable_cores
 
 __all__ = ["LoadError", "LoadedModel", "default_threads", "load", "threads_for", "usable_cores"]
 
@@ -87,9 +87,8 @@ def load(
     if kv_type not in KV_TYPES or flash_attention not in FLASH_ATTENTION:
         raise LoadError(f"A model cannot be loaded with {kv_type!r} and {flash_attention!r}; choose these settings again.")
     go_on = progress or _always
-    wish = _Wish(
-        path, n_ctx, n_threads or default_threads(), n_gpu_layers, kv_type, flash_attention, template, go_on, watch or _unwatched
-    )
+    threads = min(n_threads or default_threads(), MOST_THREADS)
+    wish = _Wish(path, n_ctx, threads, n_gpu_layers, kv_type, flash_attention, template, go_on, watch or _unwatched)
     loaded = _open(wish, files)
     try:
         _load_axis(loaded, path, axis_path, find)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import threading
 from collections import deque
 from typing import Final
 
-from engine.protocol import Event, encode
+from engine.protocol import Error, Event, ProtocolError, encode
 
 MAX_WAITING: Final = 64
+MOST_TEXT: Final = 8_000
+"""Characters of a fault's texts that are told where they cannot be told as they are."""
 
 
 class Outbox:
     """A queue of event lines with a writer thread.
 
     `send` waits while many lines are unread, which pauses the decode thread when the window does not keep up; `send_now` never
-    waits and is for answers that must not be held up. Raises ProtocolError for an event that cannot be a line.
+    waits and is for answers that must not be held up. Raises ProtocolError for an event that cannot be a line, but never for an
+    Error: what of its text cannot be written is left out, since without it whoever asked would wait for ever.
     """
 
     def __init__(self, fd: int) -> None:
@@ -31,7 +35,7 @@ class Outbox:
 
     def send(self, event: Event) -> None:
         """Queue an event, waiting while the queue is full."""
-        line = encode(event)
+        line = _line(event)
         with self._changed:
             self._changed.wait_for(lambda: len(self._lines) < MAX_WAITING or self.broken.is_set())
             self._lines.append(line)
@@ -39,7 +43,7 @@ class Outbox:
 
     def send_now(self, event: Event) -> None:
         """Queue an event at once."""
-        line = encode(event)
+        line = _line(event)
         with self._changed:
             self._lines.append(line)
             self._changed.notify_all()
@@ -68,3 +72,17 @@ class Outbox:
                     self.broken.set()
                     self._changed.notify_all()
                 return
+
+
+def _line(event: Event) -> bytes:
+    try:
+        return encode(event)
+    except ProtocolError:
+        if not isinstance(event, Error):
+            raise
+    return encode(dataclasses.replace(event, message=_writable(event.message), details=_writable(event.details)))
+
+
+def _writable(text: str) -> str:
+    """Return what of a text can be written as UTF-8, in few enough characters for a line."""
+    return text[:MOST_TEXT].encode("utf-8", "replace").decode("utf-8")

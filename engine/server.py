@@ -136,9 +136,8 @@ class Server:
             if target not in self._pending:
                 return  # it ended meanwhile
             self._cancelled.add(target)
-            running = target == self._current
-        if running:
-            self._interrupt()
+            if target == self._current:  # with the lock held, or the flag could meet the request after it
+                self._interrupt()
 
     def _interrupt(self) -> None:
         """End the evaluation that is running: of a reply, or of a model that is being loaded."""

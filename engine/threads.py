@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Final
+
+MOST_THREADS: Final = 512
+"""llama.cpp cannot keep more, and ends the process that asks for them."""
 
 
 def default_threads() -> int:

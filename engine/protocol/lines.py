@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-import math
+import sys
 import types
 import typing
 from typing import Any, Final
@@ -102,7 +102,10 @@ def _check(hint: Any, value: Any, where: str) -> Any:
         if not isinstance(value, dict):
             raise ProtocolError(f"{where} is not an object.")
         return _build(hint, value, where)
-    if hint is float and type(value) in (int, float) and math.isfinite(value):
+    if hint is float and type(value) in (int, float):
+        # A whole number of hundreds of digits is no float, and one such as 1e400 is read as infinite.
+        if not abs(value) <= sys.float_info.max:
+            raise ProtocolError(f"{where} is not a finite number.")
         return float(value)
     if type(value) is not hint:
         raise ProtocolError(f"{where} is a {type(value).__name__}, not a {hint.__name__}.")

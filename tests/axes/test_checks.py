@@ -71,6 +71,24 @@ def test_default_must_lie_at_the_assistant_end(sound_axis: Axis) -> None:
     refused(replace(sound_axis, header=header), "header")
 
 
+@pytest.mark.parametrize("name", ["reply", "header"])
+@pytest.mark.parametrize("distance", [0.0, 1e-45, 1e-9])
+def test_a_distance_that_nothing_can_be_divided_by_is_refused_at_every_layer_in_use(
+    sound_axis: Axis, name: str, distance: float
+) -> None:
+    stats = getattr(sound_axis, name)
+    for layer in range(sound_axis.n_layer):
+        means = stats.role_mean.copy()
+        means[layer] = 0.0
+        default = np.maximum(stats.default_mean, means + 1)
+        default[layer] = distance
+        axis = replace(sound_axis, **{name: replace(stats, role_mean=means, default_mean=default.astype(np.float32))})
+        if layer == axis.monitor_layer or axis.band_first <= layer <= axis.band_last:
+            refused(axis, "no distance")
+        else:
+            check_axis(axis)
+
+
 @pytest.mark.parametrize(
     ("plain", "words"),
     [

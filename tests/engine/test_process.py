@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from engine import protocol
 from engine.model import load
 from engine.protocol import Cap, ChatMessage, Sampler
 from engine.session import Session
-from tests.conftest import write_model
+from tests.conftest import CHATML, write_model
 from tests.engine.engine_process import PATIENCE, ROOT, EngineProcess
 
 STOP_SECONDS = 0.5
@@ -147,6 +147,8 @@ def test_garbage_is_answered_and_forgotten(engine: EngineProcess) -> None:
         b'{"v":1,"t":"pong","id":1,"busy":false}',
         b'{"v":1,"t":"explode","id":1}',
         b'{"v":1,"t":"generate","id":"one","messages":[]}',
+        b'{"v":1,"t":"generate","id":1,"messages":[],"sampler":{"temperature":1' + b"0" * 400 + b"}}",
+        b'{"v":1,"t":"generate","id":1,"messages":[],"sampler":{"temperature":1e400}}',
         b"[" * 5000,
         b"\xff\xfe\x00",
         b"a" * (5 << 20),
@@ -165,6 +167,36 @@ def test_a_line_in_pieces_is_one_line(engine: EngineProcess) -> None:
     for byte in protocol.encode(protocol.Ping(5)):
         engine.write(bytes([byte]))
     assert engine.wait_for(protocol.Pong).id == 5
+
+
+def test_an_error_whose_words_cannot_be_written_is_still_told(engine: EngineProcess, make_model: Callable[..., Path]) -> None:
+    """A foreign chat template chooses the words of its refusal."""
+    refusal = "{% if messages[-1]['content'] == 'refuse' %}{{ raise_exception('no \\ud800 more') }}{% endif %}"
+    engine.load(make_model(template=refusal + CHATML))
+    engine.send(
+        protocol.Generate(2, [ChatMessage("user", "refuse")], GREEDY, Cap(), 2),
+        protocol.Generate(3, [ChatMessage("user", "hi")], GREEDY, Cap(), 2),
+    )
+    error = engine.wait_for(protocol.Error)
+    assert error.id == 2
+    assert "refuses this conversation" in error.message
+    assert engine.until_done(3)[1].reason == "length"
+
+
+def test_a_path_that_cannot_be_told_is_still_answered(engine: EngineProcess, tiny_model: Path) -> None:
+    for number, line in enumerate(
+        (b'{"v":1,"t":"load","id":1,"model_path":"/tmp/\\udcff.gguf"}', b'{"v":1,"t":"inspect","id":2,"path":"\\ud800"}'), start=1
+    ):
+        engine.write(line + b"\n")
+        assert engine.wait_for(protocol.Error).id == number
+    engine.send(protocol.Inspect(3, str(tiny_model)))
+    assert engine.wait_for(protocol.Inspected).id == 3
+    engine.load(tiny_model)
+
+
+def test_more_threads_than_llama_cpp_can_keep_do_not_end_the_process(engine: EngineProcess, tiny_model: Path) -> None:
+    engine.send(protocol.Load(1, str(tiny_model), n_threads=100_000))
+    assert engine.wait_for(protocol.Loaded).id == 1
 
 
 def test_errors_are_one_sentence_and_the_engine_stays(engine: EngineProcess, tiny_model: Path, tmp_path: Path) -> None:
