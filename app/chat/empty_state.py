@@ -97,15 +97,22 @@ class EmptyState(QWidget):
         self.show_model("")
 
     def show_continuation(self, continues: bool) -> None:
-        """A chat that continues another one has a summary to look at instead of examples."""
+        """A chat that continues another one has a text to look at instead of examples."""
         self._continues = continues
         fresh = self.tr("A fresh start")
         self._title.setText(fresh if continues else self.tr("What would you like to talk about?"))
         self._fit()
-        self._hint.setText(
-            self.tr("The box below holds a summary of the earlier chat.\nChange what you like. Nothing is sent before you send it.")
-        )
+        self._tell_box(self.tr("The box below holds a text to go on with from the earlier chat."))
         self._hint.setVisible(continues)
+
+    def show_hand_over(self, *, summary: bool) -> None:
+        """Say which text of the earlier chat is in the box: a summary, else the last exchange; call it after `show_continuation`."""
+        if self._continues:
+            is_there = self.tr("The box below holds a summary of the earlier chat.")
+            self._tell_box(is_there if summary else self.tr("The box below holds the last exchange of the earlier chat."))
+
+    def _tell_box(self, sentence: str) -> None:
+        self._hint.setText(f"{sentence}\n{self.tr('Change what you like. Nothing is sent before you send it.')}")
 
     def show_temporary(self, temporary: bool) -> None:
         """A chat that is kept in memory only says so; call it after `show_continuation`."""

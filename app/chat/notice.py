@@ -1,4 +1,4 @@
-"""A notice inside the conversation: what happened, one button that helps, and Details for those who want them."""
+"""A notice inside the conversation: what happened, one button that helps, seldom two, and Details for those who want them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DETAILS_HEIGHT = 140
 
 
 class Notice(QFrame):
-    """Hidden until something is shown in it; `action_requested` carries the action's name."""
+    """Hidden until something is shown in it; `action_requested` carries the name of the action that was chosen."""
 
     action_requested = Signal(str)
     dismissed = Signal()
@@ -20,7 +20,7 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None, *, name: str = "notice") -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._action = ""
+        self._action = self._other_action = ""
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
@@ -28,6 +28,8 @@ class Notice(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton(self)
         self._button.clicked.connect(self._on_button)
+        self._other = QPushButton(self)
+        self._other.clicked.connect(self._on_other)
         self._details_button = QuietButton(self.tr("Details"), self)
         self._details_button.clicked.connect(self._on_details)
         self._close = QuietButton("✕", self, explanation=self.tr("Close this notice"))
@@ -45,11 +47,22 @@ class Notice(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 10, 10)
         layout.addLayout(line)
+        # Below the sentence: beside it, two buttons would leave it no room where the window is narrow or the text large.
+        layout.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._details)
         self.hide()
 
-    def present(self, sentence: str, *, action: str = "", label: str = "", details: str = "", tone: str = "problem") -> None:
-        """Show a sentence; action and label make the button, details stay folded until asked for.
+    def present(
+        self,
+        sentence: str,
+        *,
+        action: str = "",
+        label: str = "",
+        details: str = "",
+        tone: str = "problem",
+        other: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Show a sentence; action and label make the button, other a second one; details stay folded until asked for.
 
         The sentence may come from where Qt is not known (the engine, the chats on disk): it is put into the window's language here.
         """
@@ -61,6 +74,9 @@ class Notice(QFrame):
         self._text.setText(sentence)
         self._button.setVisible(bool(action))
         self._button.setText(label)
+        self._other_action, other_label = other
+        self._other.setVisible(bool(self._other_action))
+        self._other.setText(other_label)
         self._details_button.setVisible(bool(details))
         self._details.setPlainText(details)
         self._details.hide()
@@ -83,7 +99,12 @@ class Notice(QFrame):
             self.dismissed.emit()
 
     def _on_button(self) -> None:
-        action = self._action
+        self._choose(self._action)
+
+    def _on_other(self) -> None:
+        self._choose(self._other_action)
+
+    def _choose(self, action: str) -> None:
         self.dismiss()
         self.action_requested.emit(action)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -22,7 +23,22 @@ from app.window.open_chat import OpenChat
 from app.window.replies import Replies
 from engine.protocol import STRENGTHS, Cap
 
+_CAP = ("cap", "percentile")
 _STRONGEST = Cap(max(percentile for percentile in STRENGTHS.values() if percentile is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What `strengthen_cap` did, so that it can be taken back.
+
+    step: now in force. everywhere: in all chats, else in that chat alone. before: the values of the cap that it took the place of;
+    without "cap" where the chat had none of its own.
+    """
+
+    chat_id: int
+    step: str
+    everywhere: bool
+    before: dict[str, Any]
 
 
 class DriftActions(FlowPart):
@@ -30,6 +46,8 @@ class DriftActions(FlowPart):
 
     chat_changed = Signal()
     went_back = Signal()
+    held = Signal(object)
+    """Replies are held more firmly from now on: a Held."""
     fresh_chat_made = Signal(object, object)
     """A fresh chat with its hand-over stands ready: the Chat and the HandOver. It is open where its origin was on screen."""
 
@@ -107,20 +125,16 @@ class DriftActions(FlowPart):
     # --- going back ----------------------------------------------------------------------------------------------------------
 
     def last_steady(self) -> Message | None:
-        """Return the last reply on show before the drift, None where there is none or the newest reply has not drifted."""
+        """Return the last reply on show at or above the threshold, None where there is none or the newest reply is that one."""
         threshold = self._watch.threshold
         replies = [each for each in self._open.messages if each.role == "assistant" and each.state != "growing"]
         if threshold is None:
             return None
-        episodes = self._watch.episodes(replies)
-        known = [
-            (reply, float(reading), episode)
-            for reply, episode in zip(replies, episodes, strict=True)
-            if (reading := reply.stats.get("reading")) is not None
-        ]
+        known = [(reply, float(reading)) for reply in replies if (reading := reply.stats.get("reading")) is not None]
         if not known or known[-1][1] >= threshold:
             return None
-        return next((reply for reply, reading, episode in reversed(known) if reading >= threshold and not episode), None)
+        # One that came back in the midst of a drift counts: it is what the person sees marked as close to the usual self.
+        return next((reply for reply, reading in reversed(known) if reading >= threshold), None)
 
     def go_back_to_steady(self) -> None:
         """Branch into a new chat that ends with the last steady reply; its composer holds the message that came next."""
@@ -147,28 +161,65 @@ class DriftActions(FlowPart):
     def strengthen_cap(self) -> None:
         """Turn the cap on, or up by one step: in all chats, or in this one where it has a strength of its own."""
         self._watch.acted()
-        step = prompt.next_step(self._replies.settings_of(self._open.chat))
-        everywhere = dataclasses.replace(self._settings.settings, cap=step, percentile=None)
-        if self._in_force(everywhere) == step:
-            self._settings.update(cap=step, percentile=None)
+        chat, settings = self._open.chat, self._settings.settings
+        step = prompt.next_step(self._replies.settings_of(chat))
+        everywhere = self._in_force(dataclasses.replace(settings, cap=step, percentile=None)) == step
+        if everywhere:
+            before: dict[str, Any] = {name: getattr(settings, name) for name in _CAP}
+            if not self._settings.update(cap=step, percentile=None):  # in force, and the notice that it is not saved says more
+                return
         else:
-            self.set_cap(step)
+            before = {name: value for name, value in chat.overrides.items() if name in _CAP}
+            if not self.set_cap(step):
+                return
+        self.held.emit(Held(chat.id, step, everywhere, before))
 
-    def set_cap(self, step: str | None) -> None:
-        """Hold the replies of this chat with a strength of its own; None inherits."""
+    def undo_held(self, held: Held) -> None:
+        """Hold the replies as they were held before; nothing where the chat is no longer on screen or the strength is another."""
+        if not self.still(held):
+            return
+        if held.everywhere:
+            self._settings.update(**held.before)
+        else:
+            self._set_own_cap(held.before)
+
+    def hold_only_here(self, held: Held) -> None:
+        """Let what was done for all chats hold in this one alone."""
+        # First here, then the others: where the chat cannot be written, everything stays as it is.
+        if self.still(held) and held.everywhere and self.set_cap(held.step):
+            self._settings.update(**held.before)
+
+    def still(self, held: Held) -> bool:
+        """Whether what was done is still in force, in the chat on screen."""
+        if self._open.chat.id != held.chat_id:
+            return False
+        if held.everywhere:
+            settings = self._settings.settings
+            return (
+                settings.cap == held.step
+                and settings.percentile is None
+                and not any(name in self._open.chat.overrides for name in _CAP)
+            )
+        return bool(self._open.chat.overrides.get("cap") == held.step)
+
+    def set_cap(self, step: str | None) -> bool:
+        """Hold the replies of this chat with a strength of its own; None inherits. Returns whether that was kept."""
+        return self._set_own_cap({} if step is None else {"cap": step})
+
+    def _set_own_cap(self, values: dict[str, Any]) -> bool:
         chat = self._open.chat
-        overrides = {name: value for name, value in chat.overrides.items() if name not in ("cap", "percentile")}
-        if step is not None:
-            overrides["cap"] = step
-        again = functools.partial(self.set_cap, step)
-        if self.guarded(self._store.set_overrides, chat.id, overrides, again=again, state=self._chat_settings):
+        overrides = {name: value for name, value in chat.overrides.items() if name not in _CAP} | values
+        again = functools.partial(self._set_own_cap, values)
+        kept = self.guarded(self._store.set_overrides, chat.id, overrides, again=again, state=self._chat_settings)
+        if kept:
             self._open.reload()
             self.chat_changed.emit()
+        return kept
 
     def inherited_cap(self) -> str:
         """Return the step that holds in this chat where it has none of its own."""
         settings = self._settings.settings
-        overrides = {name: value for name, value in self._open.chat.overrides.items() if name not in ("cap", "percentile")}
+        overrides = {name: value for name, value in self._open.chat.overrides.items() if name not in _CAP}
         return effective(settings, self._loader.model_key, overrides).cap
 
     def other_cap(self, message_id: int) -> str | None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.conversations.records import Chat, Message, StoreError
+from app.conversations.records import Message, StoreError
 from app.drift.panel import TurnReading
 from app.language import translate
 from app.settings.fields import INFO
-from app.window.handover_run import HandOver
+from app.window.drift_notices import DriftNotices
 from app.window.model_loader import Problem
 from app.window.prompt import STEPS
 from engine.protocol import ReplyStats
@@ -20,8 +20,6 @@ from engine.protocol import ReplyStats
 if TYPE_CHECKING:
     from app.window.window import MainWindow
 
-OPEN: Final = "open_fresh_chat"
-NO_ROLE_PLAY: Final = "end_role_play"
 MOST_OTHERS: Final = 400
 """Other versions of replies that are drawn, the newest ones; a chat has seldom more."""
 
@@ -36,7 +34,7 @@ class DriftBinding(QObject):
         super().__init__(window)
         self._window = window
         self._flow = window.controller
-        self._fresh: int | None = None
+        self._notices = DriftNotices(window)
         self._turns: list[TurnReading] = []
         self._known: dict[int, TurnReading] = {}
         # Other versions are read from the disk once the conversation is on screen, so that it does not wait for them.
@@ -57,8 +55,6 @@ class DriftBinding(QObject):
         flow.settings.changed.connect(self._on_settings)
         actions, made = flow.drift_actions, flow.hand_over
         actions.chat_changed.connect(self._on_chat_changed)
-        actions.went_back.connect(self._on_went_back)
-        actions.fresh_chat_made.connect(self._on_fresh_chat)
         made.changed.connect(self._show_hand_over)
         made.progressed.connect(self._window.hand_over_strip.show_progress)
 
@@ -82,11 +78,7 @@ class DriftBinding(QObject):
 
     def act(self, action: str) -> bool:
         """Do what a notice's button offers; returns whether it was one of these."""
-        if action == OPEN and self._fresh is not None:
-            self._flow.open_chat.open(self._fresh)
-        elif action == NO_ROLE_PLAY:
-            self._flow.drift_actions.set_role_play(False)
-        return action in (OPEN, NO_ROLE_PLAY)
+        return self._notices.act(action)
 
     # --- readings ------------------------------------------------------------------------------------------------------------
 
@@ -178,12 +170,7 @@ class DriftBinding(QObject):
 
     def _on_meant(self) -> None:
         self._flow.answer_meant()
-        sentence = self.tr("This is a role-play chat now: its replies are read as before, and nothing warns.")
-        self._window.notice.present(sentence, action=NO_ROLE_PLAY, label=self.tr("Undo"), tone="info")
-
-    def _on_went_back(self) -> None:
-        sentence = self.tr("This is a copy that ends with the last steady reply. The whole chat is still in the list.")
-        self._window.notice.present(sentence, tone="info")
+        self._notices.tell_meant()
 
     def _show_hand_over(self) -> None:
         chat_id, strip = self._flow.hand_over.chat_id, self._window.hand_over_strip
@@ -191,22 +178,6 @@ class DriftBinding(QObject):
             strip.end()
             return
         strip.begin(self._flow.store.chat(chat_id).title or self.tr("New chat"))
-
-    def _on_fresh_chat(self, chat: Chat, made: HandOver) -> None:
-        why = {
-            "nothing": self.tr("The model wrote no summary, so the text below holds the last exchange instead."),
-            "away": self.tr("The model's summary had moved away from its usual self, so the last exchange is below instead."),
-            "unusable": self.tr("The model's summary was not about this chat, so the text below holds the last exchange instead."),
-            "failed": self.tr("The summary could not be made, so the text below holds the last exchange instead."),
-        }.get(made.origin, "")
-        notice = self._window.notice
-        if self._flow.chat.id == chat.id:
-            if why:
-                notice.present(why, tone="info")
-            return
-        self._fresh = chat.id
-        sentence = self.tr("“{title}” is ready.").format(title=chat.title)
-        notice.present(sentence, action=OPEN, label=self.tr("Open"), tone="info")
 
     def _on_other_cap(self, message_id: int) -> None:
         flow = self._flow

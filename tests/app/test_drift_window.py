@@ -325,7 +325,7 @@ def test_a_role_that_is_meant_is_read_and_never_warned_about(qtbot, open_window,
     assert stored(window)[-1].stats["reading"] is not None
     qtbot.wait(300)
     assert window.warning_strip.isHidden()
-    window.binding._on_action("end_role_play")
+    window.controller.drift_actions.set_role_play(False)
     assert not window.controller.chat.role_play
     assert not window.drift_panel.chat_card.role_play.isChecked()
 
