@@ -106,7 +106,7 @@ class EmptyState(QWidget):
         self._hint.setVisible(continues)
 
     def show_hand_over(self, *, summary: bool) -> None:
-        """Say which text of the earlier chat is in the box: a summary, else the last exchange; call it after `show_continuation`."""
+        """Say which text of the earlier chat is in the box: a summary, else the last exchange; call after `show_continuation`."""
         if self._continues:
             is_there = self.tr("The box below holds a summary of the earlier chat.")
             self._tell_box(is_there if summary else self.tr("The box below holds the last exchange of the earlier chat."))
