@@ -167,7 +167,7 @@ class _Making:
             self.store.append(index, sample)
             if sample.n_tokens:
                 self.picture.add(index, picture_row(sample, self.middle))
-            self.pace.reply(f"{len(self.store.replies)} of {len(self.asks)} replies")
+            self.pace.reply(f"Replies so far: {len(self.store.replies)} of {len(self.asks)}")
             self._check()
         self.store.flush()
 

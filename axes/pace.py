@@ -88,7 +88,7 @@ class Pace:
     def finish(self) -> None:
         """Report the end."""
         self._left = [0, 0]
-        self.say("Finished")
+        self.say("Everything is measured")
 
     def say(self, text: str) -> None:
         """Report where the work is."""

@@ -1,5 +1,8 @@
 """Collects the sentences that are made where Qt is not known (engine, axes, chats), so that they can be translated too.
 
+The names of the roles that a model is asked to play come with them, in a context of their own: as sentences, names such as "time"
+would be found within others.
+
 Used by packaging/translations.py. The list it writes, app/language/sentences.py, is what Qt's tool reads; the window finds a
 sentence's words in it by its fixed parts.
 """
@@ -7,6 +10,7 @@ sentence's words in it by its fixed parts.
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +27,8 @@ FILES = (
 )
 READERS = tuple(f"app/conversations/{name}.py" for name in ("pages", "found_rows", "sound_rows", "rows"))
 """They read damaged files and say to other code, not to people, what they could not read."""
+
+ROLES = "resources/personas/roles.json"
 
 REASONS = "axes/os_reasons.py"
 """Its texts are no sentences but fill a hole in others."""
@@ -52,7 +58,7 @@ _SENTENCE = re.compile(r"[A-Z{].* .*[.!?…]", re.DOTALL)
 _PART = re.compile(r"[A-Za-z{][^<>=\\]*[a-z}] [^<>=\\]*", re.DOTALL)
 _SQL = re.compile(r"\b(SELECT|UPDATE|DELETE|INSERT|PRAGMA|CREATE|ALTER|WHERE|FROM|VALUES|NULL|UNION)\b|= \?")
 _PARTS_OF = re.compile(
-    r"(Error|Problem|Verdict|Progress|progress|report|tell|say|_damaged|_fail|_refuse|lacks|lost|left_out|note)$"
+    r"(Error|Problem|Verdict|Progress|progress|report|tell|say|pace\.reply|_damaged|_fail|_refuse|lacks|lost|left_out|note)$"
 )
 
 
@@ -69,10 +75,18 @@ def gather(root: Path) -> list[str]:
     return sorted(found)
 
 
-def module(sentences: list[str]) -> str:
-    """Return the source of the module that lists the sentences."""
-    lines = [f'    QT_TRANSLATE_NOOP("Sentences", {_quoted(sentence)}),\n' for sentence in sentences]
-    return f"{HEAD}{''.join(lines)})\n"
+def role_names(root: Path) -> list[str]:
+    """Return the names of the roles that are shipped, sorted; a person's own have the words that person gave them."""
+    return sorted(role["name"] for role in json.loads((root / ROLES).read_text(encoding="utf-8"))["roles"])
+
+
+def module(sentences: list[str], roles: list[str]) -> str:
+    """Return the source of the module that lists the sentences and the roles."""
+    return f"{HEAD}{_lines('Sentences', sentences)})\n\nROLES = (\n{_lines('Roles', roles)})\n"
+
+
+def _lines(context: str, texts: list[str]) -> str:
+    return "".join(f'    QT_TRANSLATE_NOOP("{context}", {_quoted(text)}),\n' for text in texts)
 
 
 def _sentences(tree: ast.Module, *, parts: bool) -> Iterator[str]:
@@ -103,8 +117,7 @@ def template(node: ast.AST) -> str | None:
 
 
 def _makes_problem(call: ast.Call) -> bool:
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return bool(_PARTS_OF.search(name))
+    return bool(_PARTS_OF.search(ast.unparse(call.func)))
 
 
 def _not_shown(tree: ast.Module) -> set[int]:

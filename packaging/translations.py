@@ -84,7 +84,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; only say what is missing or not up to date")
     check = parser.parse_args().check
     found = []
-    listing = sentences.module(sentences.gather(ROOT))
+    listing = sentences.module(sentences.gather(ROOT), sentences.role_names(ROOT))
     if check and (not SENTENCES.exists() or SENTENCES.read_text(encoding="utf-8") != listing):
         found.append(f"{SENTENCES.relative_to(ROOT)} is not up to date; run python packaging/translations.py")
     elif not check:

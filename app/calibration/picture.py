@@ -10,7 +10,7 @@ from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QVa
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 
-from app.calibration.words import standing
+from app.calibration.words import role_words, standing
 from app.chat.text_body import plain_tooltip
 from app.drift.scale import small_font
 from app.drift.words import figure
@@ -190,7 +190,7 @@ class Picture(QWidget):
         if place < 0 or away.manhattanLength() > space(NEAR):
             return ""
         mark = self._marks[place]
-        return f"{mark.role or self.tr('usual replies')}: {figure(mark.value)}"
+        return f"{role_words(mark.role) if mark.role else self.tr('usual replies')}: {figure(mark.value)}"
 
     def event(self, event: QEvent) -> bool:
         """Say in a tooltip what a mark stands for."""

@@ -126,8 +126,15 @@ def standing(points: list[tuple[str, float]], *, over: bool = False) -> str:
     far, near = (choose((value, role) for role, value in points if role)[1] for choose in (min, max))
     if far == near:
         return told
-    ends = translate("Calibration", "Farthest from them: {far}; nearest: {near}.").format(far=far, near=near)
+    ends = translate("Calibration", "Farthest from them: {far}; nearest: {near}.").format(
+        far=role_words(far), near=role_words(near)
+    )
     return f"{told} {ends}"
+
+
+def role_words(role: str) -> str:
+    """Return the name of a role in the language of the window; one that is not of Keel's own set stays as a person wrote it."""
+    return translate("Roles", role)
 
 
 def figure_rows(result: Calibrated) -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from PySide6.QtCore import QTranslator
 
 from app.calibration import words
 from app.calibration.kept import STATE_FILE, Kept, KeptRuns, axis_path
@@ -92,6 +93,23 @@ def test_how_far_roles_and_usual_replies_have_separated():
     assert said == "So far 2 of 3 roles lie below the model's usual replies. Farthest from them: pirate; nearest: teacher."
     assert words.standing(points, over=True).startswith("2 of 3 roles")
     assert words.standing([("", 1.0), ("pirate", 0.0)], over=True) == "1 of 1 roles lie below the model's usual replies."
+
+
+def test_roles_of_keels_own_set_are_named_in_the_windows_language(qapp):
+    class Words(QTranslator):
+        def isEmpty(self):  # noqa: N802 - the name that Qt calls
+            return False
+
+        def translate(self, context, source, _disambiguation=None, _number=-1):
+            return "Seeräuber" if (context, source) == ("Roles", "pirate") else None
+
+    german = Words()
+    qapp.installTranslator(german)
+    try:
+        said = words.standing([("", 1.0), ("pirate", -0.2), ("my aunt", 0.1)])
+    finally:
+        qapp.removeTranslator(german)
+    assert said.endswith("Farthest from them: Seeräuber; nearest: my aunt.")
 
 
 # --- what is kept ----------------------------------------------------------------------------------------------------------------

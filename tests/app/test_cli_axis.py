@@ -339,7 +339,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, demo: Path,
     again = subprocess.run(
         command, env=environment(tmp_path), cwd=tmp_path, capture_output=True, text=True, timeout=800, check=True
     )
-    first = re.search(r"(\d+) of \d+ replies", again.stderr)
+    first = re.search(r"Replies so far: (\d+) of \d+", again.stderr)
     assert first is not None, again.stderr
     assert int(first[1]) > kept - 16  # those that were not yet safe on disk when the process was killed may be made again
     assert json.loads(again.stdout)["verdict"] == "good"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +32,7 @@ def test_everything_is_translated_and_up_to_date():
 
 @pytest.fixture
 def copy(tmp_path):
-    for name in ("app", "engine", "axes", "packaging", "resources/translations"):
+    for name in ("app", "engine", "axes", "packaging", "resources/translations", "resources/personas"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.so", "__pycache__", "screenshots"))
     return tmp_path
 
@@ -48,6 +51,25 @@ def test_a_new_text_a_lost_placeholder_and_a_new_sentence_of_the_engine_are_seen
     assert "'Calibrate {name}' has other placeholders" in said
     assert "sentences.py is not up to date" in said
     assert german.read_text(encoding="utf-8") == spoiled, "--check writes nothing"
+
+
+def test_every_step_that_is_told_while_an_axis_is_made_is_in_the_list():
+    sys.path.insert(0, str(SCRIPT.parent))
+    try:
+        sentences = importlib.import_module("sentences")
+    finally:
+        sys.path.pop(0)
+    told = set()
+    for path in (ROOT / "axes").glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and re.search(r"(pace\.reply|pace\.say|self\.say)$", ast.unparse(call.func)):
+                told |= {text for part in ast.walk(call.args[0]) if (text := sentences.template(part)) is not None and " " in text}
+    whole = {text for text in told if text[0].isupper() and text == text.strip()}
+    assert "Replies so far: {0} of {1}" in whole
+    assert whole <= set(sentences.gather(ROOT))
+    assert "imaginary friend" in sentences.role_names(ROOT)
+    listing = sentences.module([], ["imaginary friend"])
+    assert 'QT_TRANSLATE_NOOP("Roles", "imaginary friend")' in listing
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
