@@ -186,7 +186,7 @@ class FirstChat(QWidget):
             label(
                 self.tr(
                     "It is tiny and knows almost nothing, but it drifts as large models do, so you can watch the panel work at"
-                    " once. Ask it for something practical, then talk about feelings for a few turns."
+                    " once. Ask it for something practical, then talk about feelings for a few turns. It understands English only."
                 ),
                 "muted",
             )

@@ -143,7 +143,7 @@ class InstalledCard(Card):
                 "The file {path} is not there now. It may have been moved, or be on a drive that is not connected."
             ).format(path=model.path)
         if model.origin == "demo":
-            return self.tr("Built in: a tiny model that shows drift and the cap, and knows almost nothing.")
+            return self.tr("Built in: a tiny model that shows drift and the cap. It knows almost nothing, and English only.")
         parts = len(model.report.parts) if model.report is not None else 1
         if parts > 1:
             return self.tr("{path}, in {count} parts").format(path=model.path, count=parts)

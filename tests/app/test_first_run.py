@@ -119,6 +119,7 @@ def test_three_steps_lead_to_the_chat(qtbot, start):
     page.go_on.click()
     page.go_on.click()
     assert "built-in model" in texts(page)
+    assert "understands English only" in texts(page)
     assert page.go_on.text() == "Start chatting"
     assert page.skip.isHidden()
     page.go_on.click()

@@ -148,6 +148,7 @@ def test_the_built_in_model_is_listed_with_its_licence_and_its_axis(qtbot, windo
     said = shown(card)
     assert "licence MIT" in said
     assert "Built in" in said
+    assert "English only" in said
     assert "Axis: good" in said
     assert "Calibrate…" not in said
     assert not card.remove.isVisible()
