@@ -20,6 +20,7 @@ from app import paths
 from app.downloads.wanted import parts_of
 from app.engine_child import death_sentence, engine_command
 from app.engine_stream import ErrorTail, LineBuffer, LineTooLongError, LoadSentinel, RestartPolicy
+from app.engine_unsent import unsent_sentence
 from engine import protocol
 from engine.protocol import Cap, ChatMessage, Sampler
 
@@ -216,7 +217,6 @@ class EngineClient(QObject):
         if draft_path is not None and _whole(draft_path) != _whole(model_path):
             request = replace(request, draft_path=draft_path)
         self._last_load = request
-        self._sentinel.begin(model_path)
         return self._send(request)
 
     def unload(self) -> int:
@@ -339,11 +339,13 @@ class EngineClient(QObject):
         try:
             line = protocol.encode(request)
         except protocol.ProtocolError as error:
-            return self._refuse(request.id, "This conversation is too long to be sent to the model. Start a new chat.", str(error))
+            return self._refuse(request.id, unsent_sentence(request, error), str(error))
         if not self.running:
             return self._refuse(request.id, "The engine is not running, so the model cannot answer now. Restart it.", "")
         if not isinstance(request, protocol.Cancel | protocol.Shutdown):
             self._open[request.id] = request
+        if isinstance(request, protocol.Load):
+            self._sentinel.begin(request.model_path)
         self._process.write(line)
         if isinstance(request, _USES):
             self.last_used = time.monotonic()
@@ -464,7 +466,6 @@ class EngineClient(QObject):
         if self._reload and self._last_load is not None:
             self._reload = False
             self._last_load = replace(self._last_load, id=self._next_id())
-            self._sentinel.begin(self._last_load.model_path)
             self._send(self._last_load)
 
     def _read_errors(self) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 import platformdirs
 
-from app.problems import UserError
+from app.problems import UserError, is_text
 from axes.os_reasons import reason as reason_of
 
 APP_NAME = "keel"
@@ -26,6 +26,12 @@ EVALUATION = SOURCE_ROOT / "resources" / "demo" / "evaluation.json"
 def data_directory(override: Path | None = None) -> Path:
     """Return the data directory, made if it was missing (for its owner only); raises UserError where it cannot be used."""
     place = override.expanduser().absolute() if override is not None else usual_data_directory()
+    if not is_text(str(place)):
+        raise UserError(
+            f"The name of the data folder {place} is not valid UTF-8 text",
+            "the engine cannot be told of it",
+            "choose another folder with --data-dir",
+        )
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=place, prefix=".keel-write-check-"):
@@ -86,6 +92,10 @@ def module_command(module: str, *arguments: str) -> tuple[list[str], dict[str, s
 def _gguf_file(path: Path, kind: str) -> Path:
     place = path.expanduser().absolute()
     hint = f"check the path, or leave --{kind} out"
+    if not is_text(str(place)):
+        raise UserError(
+            f"The name of the {kind} file {place} is not valid UTF-8 text", "nothing was loaded", "give it another name"
+        )
     try:
         if not stat.S_ISREG(place.stat().st_mode):
             raise UserError(f"{place} is not a file", f"it cannot be used as the {kind}", hint)

@@ -45,3 +45,12 @@ def one_line(text: str) -> str:
 def printable(text: str) -> str:
     """Return the text without control characters other than line breaks and tabs."""
     return "".join(char for char in text if char in "\n\t" or (char >= " " and not "\x7f" <= char <= "\x9f"))
+
+
+def is_text(text: str) -> bool:
+    """Whether a text can be written as UTF-8: bytes of a command line or of a file name that are no text become halves of pairs."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

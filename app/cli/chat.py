@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from app import paths, qt_libraries
 from app.cli import arguments
-from app.problems import UserError, one_line, report
+from app.problems import UserError, is_text, one_line, report
 from engine.protocol import Cap
 
 if TYPE_CHECKING:
@@ -103,12 +102,8 @@ def _messages(options: argparse.Namespace) -> list[str]:
     """The user turns; bytes of the command line that are not valid text are refused, as the model cannot be given them."""
     messages: list[str] = options.messages
     for text in (*messages, options.system or ""):
-        try:
-            os.fsencode(text).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise UserError(
-                "A message is not valid UTF-8 text", "it cannot be given to the model", "check the terminal's encoding"
-            ) from error
+        if not is_text(text):
+            raise UserError("A message is not valid UTF-8 text", "it cannot be given to the model", "check the terminal's encoding")
     for number, text in enumerate(messages, start=1):
         if not text.strip():
             raise UserError(

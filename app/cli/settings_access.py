@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.problems import UserError
+from app.problems import UserError, is_text
 from app.settings.fields import DEFAULTS, INFO, SECTIONS, SettingError, Settings
 from app.settings.files import load_settings
 from app.settings.info import MODEL_ENDING
@@ -67,6 +67,8 @@ class SettingsAccess:
     def set(self, name: str, text: str) -> None:
         """Change a setting to the value that the text stands for."""
         self._known(name)
+        if not is_text(text):
+            raise UserError("The value is not valid UTF-8 text", "the setting stays as it was", "check the terminal's encoding")
         try:
             changes = {name: _value(name, text)}
             if name == "cap":

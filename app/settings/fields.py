@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from app.problems import is_text
 from app.settings import choices
 from app.settings.info import QT_TRANSLATE_NOOP, Choice, FieldInfo, Kind, Scope, SettingError, checked
 from engine.protocol import STRENGTHS
@@ -540,6 +541,8 @@ def _checked_layers(name: str, value: Any) -> dict[str, dict[str, Any]]:
     for title, layer in value.items():
         if not isinstance(title, str) or not isinstance(layer, Mapping):
             raise SettingError(f"The setting {name} has to be a table of tables.")
+        if not is_text(title):
+            raise SettingError(f"The setting {name} cannot hold a name that is not valid UTF-8.")
     return {title: {each: _layered(each, one) for each, one in layer.items()} for title, layer in value.items()}
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from app.problems import is_text
 from app.settings.fields import DEFAULTS, INFO, SettingError, Settings, check_value
 from axes.os_reasons import reason as reason_of
 
@@ -136,7 +137,7 @@ def _cleaned(name: str, value: Any) -> tuple[Any, bool]:
         return value, True
     layers, whole = {}, True
     for title, layer in value.items():
-        if not isinstance(layer, dict):
+        if not isinstance(layer, dict) or not is_text(title):
             whole = False
             continue
         layers[title] = {each: one for each, one in layer.items() if _fits(name, each, one)}

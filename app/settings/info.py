@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from app.problems import is_text
+
 Kind = Literal["choice", "slider", "number", "text", "template", "model_file", "toggle", "hidden", "layers"]
 Scope = Literal["program", "model", "chat"]
 
@@ -70,6 +72,8 @@ def checked(name: str, allowed: tuple[type, ...], info: FieldInfo, value: Any) -
         value = float(value) if abs(value) < _LARGEST else math.inf
     if type(value) is not wanted:
         raise SettingError(f"The setting {name} cannot be {_kind_of(value)}; it has to be {_KINDS[wanted]}.")
+    if isinstance(value, str) and not is_text(value):
+        raise SettingError(f"The setting {name} cannot hold text that is not valid UTF-8.")
     if info.choices and value not in [choice.value for choice in info.choices]:
         names = ", ".join(str(choice.value) for choice in info.choices if choice.value is not None)
         raise SettingError(f"The setting {name} cannot be {value!r}; it has to be one of {names}.")

@@ -20,7 +20,7 @@ from app.conversations.store import Store
 from app.downloads.queue import DownloadQueue
 from app.engine_client import EngineClient
 from app.models.shelf import ModelShelf
-from app.settings.store import SettingsStore
+from app.settings.store import SettingError, SettingsStore
 from app.window.again import SAVE_SETTINGS, WRITE_AGAIN
 from app.window.chat_changes import ChatChanges
 from app.window.chat_sorting import ChatSorting
@@ -282,7 +282,8 @@ class Controller(FlowPart):
 
     def use_model(self, path: str) -> None:
         """Load another model file and remember it; every chat stays as it is."""
-        self.settings.update(model_path=path)
+        with contextlib.suppress(SettingError):  # a name that is no text: loading says so
+            self.settings.update(model_path=path)
         self.calibration.stop()
         self.loader.load(path)
 

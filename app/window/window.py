@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.way_back = WayBack(self)
         self._lay_out()
         self._make_actions()
+        self._make_timers()  # before anything listens: what is built below may change a setting, and so the look
         self._connect()
         self.binding = Binding(self)
         self.message_binding = MessageBinding(self)
@@ -98,15 +99,6 @@ class MainWindow(QMainWindow):
         self.exchange_binding = ExchangeBinding(self)
         self.network_binding = NetworkBinding(self)
         self.first_run_binding = FirstRunBinding(self)
-        self._close_limit = QTimer(self)
-        self._close_limit.setSingleShot(True)
-        self._close_limit.setInterval(CLOSE_LIMIT_MS)
-        self._close_limit.timeout.connect(self._on_closed)
-        # Never from within changeEvent: Qt is then walking through all widgets to give them the program's style sheet.
-        self._restyle_soon = QTimer(self)
-        self._restyle_soon.setSingleShot(True)
-        self._restyle_soon.setInterval(0)
-        self._restyle_soon.timeout.connect(self._restyle)
         self._apply_settings(controller.settings.settings)
         self._restyle()
         self.resize(*FIRST_SIZE)
@@ -184,6 +176,17 @@ class MainWindow(QMainWindow):
         self._action(self.tr("Usual text size"), self._on_usual, "Ctrl+0")
         self._action(self.tr("Help: all keys"), self.show_help, "Ctrl+/", "F1")
         self._action(self.tr("Close"), self.close, "Ctrl+Q")
+
+    def _make_timers(self) -> None:
+        self._close_limit = QTimer(self)
+        self._close_limit.setSingleShot(True)
+        self._close_limit.setInterval(CLOSE_LIMIT_MS)
+        self._close_limit.timeout.connect(self._on_closed)
+        # Never from within changeEvent: Qt is then walking through all widgets to give them the program's style sheet.
+        self._restyle_soon = QTimer(self)
+        self._restyle_soon.setSingleShot(True)
+        self._restyle_soon.setInterval(0)
+        self._restyle_soon.timeout.connect(self._restyle)
 
     def allow_stop(self, possible: bool) -> None:
         """Escape stops a reply only while there is one and the chat is on show; otherwise it belongs to whatever has the focus."""

@@ -89,3 +89,24 @@ def test_a_module_of_keel_runs_from_any_folder_even_beside_a_namesake(tmp_path):
     command, env = paths.module_command("engine.drift")
     result = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes")
+def test_names_that_are_no_text_are_refused_in_one_sentence(tmp_path, tiny_model):
+    folder, model = tmp_path / "a\udcff", tmp_path / "m\udcff.gguf"
+    folder.mkdir()
+    model.write_bytes(tiny_model.read_bytes())
+    for given in (
+        ("chat", "--model", str(model), "hello"),
+        ("chat", "--axis", str(model), "hello"),
+        ("chat", "--data-dir", str(folder), "hello"),
+        ("chats", "list", "--data-dir", str(folder)),
+        ("network", "--data-dir", str(folder)),
+        ("self-test", "--model", str(model)),
+        (str(model),),
+    ):
+        result = keel(*given, home=tmp_path)
+        assert (result.returncode, result.stdout) == (2, ""), given
+        assert one_sentence(result.stderr), result.stderr
+        assert "is not valid UTF-8 text" in result.stderr
+        assert "name" in result.stderr

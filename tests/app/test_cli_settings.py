@@ -166,3 +166,23 @@ def test_an_open_window_takes_the_change_over(open_window, qtbot, tmp_path):
     assert window.settings_panel.row("theme").editor.segments.value == "dark"
     assert window.palette().window().color().lightness() < 128
     assert window.controller.settings.settings.n_ctx == 512
+
+
+def test_text_that_is_no_utf_8_is_refused_in_one_sentence(settings, tmp_path, tiny_model):
+    assert settings("set", "system_prompt", "before").returncode == 0
+    odd = "a\udcff"  # reaches the process as the byte 0xff
+    for wrong in (
+        ("set", "system_prompt", odd),
+        ("set", "chat_template", odd, "--model", str(tiny_model)),
+        ("set", "draft_model", f"{odd}.gguf"),
+        ("set", "theme", odd),
+        ("set", odd, "1"),
+        ("get", odd),
+        ("reset", odd),
+        ("get", "seed", "--model", odd),
+    ):
+        result = settings(*wrong)
+        assert (result.returncode, result.stdout) == (2, ""), wrong
+        assert one_sentence(result.stderr), result.stderr
+    assert "is not valid UTF-8 text; the setting stays as it was" in settings("set", "system_prompt", odd).stderr
+    assert kept(tmp_path) == Settings(system_prompt="before")

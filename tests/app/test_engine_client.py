@@ -157,6 +157,26 @@ def test_a_conversation_past_the_line_limit_is_refused(qtbot, loaded):
     assert loaded.running
 
 
+def test_what_cannot_be_sent_is_told_as_what_it_is(qtbot, loaded, tiny_model, tmp_path):
+    odd = "a\udcff"
+    for send, said in (
+        (lambda: loaded.generate([ChatMessage("system", odd), *TALK], GREEDY, Cap()), "system prompt holds characters"),
+        (lambda: loaded.count([ChatMessage("user", odd)]), "system prompt holds characters"),
+        (lambda: loaded.check_template(odd), "The name of a file or a chat template holds characters"),
+        (lambda: loaded.check_template("x" * MAX_LINE_BYTES), "The chat template is too long"),
+        (lambda: loaded.generate(TALK, Sampler(temperature=float("nan")), Cap()), "is no number"),
+        (lambda: loaded.load(f"{tmp_path}/{odd}.gguf"), "The name of a file or a chat template holds characters"),
+    ):
+        with qtbot.waitSignal(loaded.error, timeout=1000) as error:
+            request = send()
+        assert error.args[0].id == request
+        assert said in error.args[0].message
+        assert "conversation is too long" not in error.args[0].message
+    assert loaded.running
+    assert not (tmp_path / "loading").exists(), "nothing was loaded, so nothing can have ended the engine"
+    assert loaded.crashed_model() is None
+
+
 def test_the_engine_has_no_idle_threads_for_linear_algebra(qtbot, loaded):
     environment = psutil.Process(loaded.pid).environ()
     assert environment["OPENBLAS_NUM_THREADS"] == os.environ.get("OPENBLAS_NUM_THREADS", "1")

@@ -106,10 +106,35 @@ def test_a_missing_file_means_the_defaults(place):
     assert names(place.parent) == []
 
 
-def test_text_with_a_lone_surrogate_survives(place):
-    odd = dataclasses.replace(DEFAULTS, system_prompt="\ud800 and 😀")
-    save_settings(place, odd, {})
-    assert load_settings(place).settings == odd
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"system_prompt": "\ud800 and 😀"},
+        {"draft_model": "/models/a\udcff.gguf"},
+        {"model_path": "/models/a\udcff.gguf"},
+        {"models": {"a.gguf (1 bytes)": {"chat_template": "\udcff"}}},
+        {"models": {"a\udcff.gguf": {"top_k": 5}}},
+        {"presets": {"mine": {"system_prompt": "\udcff"}}},
+    ],
+)
+def test_text_that_is_no_utf_8_is_refused_and_costs_only_itself(place, changes):
+    (name,) = changes
+    with pytest.raises(SettingError, match="not valid UTF-8") as refused:
+        Settings(**changes)
+    assert str(refused.value).isprintable()
+    store = SettingsStore(place.parent)
+    with pytest.raises(SettingError, match="not valid UTF-8"):
+        store.update(**changes)
+    assert store.settings == DEFAULTS
+    place.write_text(json.dumps({"version": 1, "top_k": 7, **changes}))
+    loaded = load_settings(place)
+    good = {name: {title: {} for title in changes[name] if title.isprintable()}} if isinstance(changes[name], dict) else {}
+    assert loaded.settings == Settings(top_k=7, **good)
+    assert loaded.problem is not None
+    assert "were not valid" in loaded.problem
+    assert names(place.parent) == [SETTINGS_FILE, SETTINGS_FILE + ".bad"]
+    save_settings(place, loaded.settings, loaded.unknown)
+    assert load_settings(place).problem is None
 
 
 def test_unknown_names_are_kept(place):

@@ -344,3 +344,30 @@ def test_the_wheel_scrolls_past_a_slider_without_changing_it(panel, qtbot):
     )
     QApplication.sendEvent(slider, event)
     assert slider.value() == before
+
+
+# --- from the file to the window ---------------------------------------------------------------------------------------------
+
+
+def test_a_text_that_the_panel_shows_otherwise_does_not_keep_the_window_from_opening(qtbot, open_window, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "settings.json").write_text(json.dumps({"version": 1, "theme": "dark", "system_prompt": "one\r\ntwo"}))
+    window = open_window(data_dir=folder, wait=False)
+    assert window.settings_panel.row("system_prompt").editor.text.toPlainText() == "one\ntwo"
+
+
+def test_a_file_with_text_that_is_no_utf_8_costs_that_setting_and_no_more(qtbot, open_window, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "settings.json").write_text(json.dumps({"version": 1, "top_k": 7, "system_prompt": "a\udcff"}))
+    window = open_window(data_dir=folder)
+    settings = window.controller.settings.settings
+    assert (settings.system_prompt, settings.top_k) == ("", 7)
+    said = "Some settings were not valid and have their defaults again (Read before each chat)"
+    assert said in window.notice.sentence() + window.chat_view.notice.sentence()
+    assert (folder / "settings.json.bad").exists()
+    window.composer.set_text("hello")
+    window.composer.submit()
+    replies = window.controller.open_chat
+    qtbot.waitUntil(lambda: bool(replies.messages) and replies.messages[-1].state == "length", timeout=60_000)
