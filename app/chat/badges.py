@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.conversations.records import Message
-from app.drift.words import figure
+from app.drift.words import figure, percent
 from app.language import translate
 
 Tone = Literal["plain", "good", "warn"]
@@ -67,8 +67,7 @@ def _endings() -> Mapping[str, Mark]:
 
 
 def _capped(stats: Mapping[str, Any]) -> Mark:
-    engaged = stats.get("engaged") or 0.0
-    share = f"{engaged:.0%}" if engaged >= 0.005 or engaged == 0 else translate("Badges", "less than 1%")
+    share = percent(stats.get("engaged") or 0.0)
     explanation = translate(
         "Badges", "This reply was held steady. The share says at how many of the model's steps that changed anything."
     )

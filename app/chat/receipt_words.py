@@ -78,7 +78,7 @@ def _steadiness(facts: Mapping[str, Any], stats: Mapping[str, Any]) -> Rows:
         rows.append((translate("Receipt", "Cap"), off if percentile is None else held.format(percentile=percentile)))
     if percentile is not None:
         _add(rows, translate("Receipt", "Form of the cap"), stats.get("form"), "{}")
-        _add(rows, translate("Receipt", "Acted on"), stats.get("engaged"), "{:.1%}")
+        _add(rows, translate("Receipt", "Acted on"), stats.get("engaged"), _percent)
         _add(rows, translate("Receipt", "Mean lift where it acted"), stats.get("mean_lift"), figure)
     axis = facts.get("axis")
     if axis:
@@ -146,6 +146,10 @@ def _kv_type(value: object) -> str:
 
 def _on_or_off(value: object) -> str:
     return value_in_words(INFO["flash_attention"], value)
+
+
+def _percent(value: float) -> str:
+    return number(f"{value * 100:.1f}\u00a0%")
 
 
 def _add(rows: Rows, label: str, value: Any, form: Any) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.conversations import handover, summary
 from app.conversations.handover import Turn
+from app.drift.words import percent
 from app.engine_client import Death, EngineClient
 from engine import protocol
 from engine.drift import manner
@@ -126,7 +127,7 @@ class HandOverRun(QObject):
 
     def _on_progress(self, event: protocol.Progress) -> None:
         if event.id == self._request and event.stage == "prompt" and not self._wish:
-            self.progressed.emit(self.tr("Reading the conversation… {share:.0%}").format(share=event.fraction))
+            self.progressed.emit(self.tr("Reading the conversation… {share}").format(share=percent(event.fraction)))
 
     def _on_delta(self, event: protocol.Delta) -> None:
         if event.id != self._request:

@@ -54,14 +54,18 @@ class StatusLine(QWidget):
             return
         where = manner(state.smoothed, threshold)
         words = {
-            "close": self.tr("close to its usual manner"),
-            "drifting": self.tr("drifting from its usual manner"),
-            "away": self.tr("away from its usual manner"),
+            "close": self.tr("lately close to its usual self"),
+            "drifting": self.tr("lately drifting from its usual self"),
+            "away": self.tr("lately away from its usual self"),
         }
         self._dot.setText(_SIGNS[where])
         self._dot.setProperty("tone", TONES[where])
         self._dot.style().polish(self._dot)
         self._drift.show_text(words[where])
+        # The panel speaks of one reply, and may well say something else.
+        hint = self.tr("The last replies of this chat, weighed together; the newest counts most.")
+        self._drift.setToolTip(f"{words[where]}\n{hint}")
+        self._drift.setAccessibleDescription(hint)
 
     @Slot(int, int)
     def show_context(self, used: int, size: int) -> None:
@@ -91,7 +95,7 @@ class StatusLine(QWidget):
     def show_stats(self, stats: Mapping[str, Any]) -> None:
         """Show the speed of a reply, given its figures by their names in the protocol; nothing where there are none."""
         speed = stats.get("tokens_per_second")
-        self._speed.setText("" if speed is None else self.tr("· {speed} tokens/s").format(speed=number(f"{speed:.0f}")))
+        self._speed.setText("" if speed is None else self.tr("· {speed} tokens/s").format(speed=number(f"{speed:,.0f}")))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
