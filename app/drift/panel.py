@@ -15,6 +15,7 @@ from app.drift.marks import MarkSample
 from app.drift.trace import Trace
 from app.drift.trajectory import Trajectory
 from app.drift.words import TONES, TurnReading, cap_sentence, figure, live_cap_sentence, state_words
+from app.language import number
 from app.theme import colours, pixmap, space
 from engine.drift import manner
 from engine.protocol import AxisFacts, ReplyStats
@@ -139,7 +140,7 @@ class DriftPanel(QWidget):
         self._trace.clear()
         self._trace.add(readings)
         self._trace.show_early(stats.get("early"))
-        self._caption(len(readings))
+        self._caption(len(readings) or int(stats.get("tokens") or 0))
         reading = stats.get("reading")
         self._show_value(reading)
         if reading is None:
@@ -185,7 +186,8 @@ class DriftPanel(QWidget):
         self._cap_card.setVisible(True)
 
     def _caption(self, tokens: int) -> None:
-        self._trace_caption.setText(self.tr("1 token") if tokens == 1 else self.tr("{count} tokens").format(count=tokens))
+        words = self.tr("1 token") if tokens == 1 else self.tr("{count} tokens").format(count=number(f"{tokens:,}"))
+        self._trace_caption.setText(words if tokens else "")  # a reply whose figures are not known, as from another program
 
     def _show_value(self, value: float | None) -> None:
         self._gauge.show_value(value)
@@ -194,9 +196,9 @@ class DriftPanel(QWidget):
         where = manner(value, self._gauge.threshold)
         self._show_state(TONES[where], TONES[where], state_words(value, self._gauge.threshold), figure(value))
 
-    def _show_state(self, icon_name: str, tone: str, words: str, number: str) -> None:
+    def _show_state(self, icon_name: str, tone: str, words: str, reading: str) -> None:
         self._state.setText(words)
-        self._number.setText(number)
+        self._number.setText(reading)
         if tone != self._tone:
             self._tone = tone
             self._state.setProperty("tone", tone)

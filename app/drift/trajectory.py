@@ -74,11 +74,11 @@ class Trajectory(QWidget):
 
     def sizeHint(self) -> QSize:
         """A low, wide picture."""
-        return QSize(space(220), space(84))
+        return QSize(space(220), space(88))
 
     def minimumSizeHint(self) -> QSize:
         """The same height, whatever the width."""
-        return QSize(space(120), space(84))
+        return QSize(space(120), space(88))
 
     # --- where the marks are ---------------------------------------------------------------------------------------------------
 
@@ -90,7 +90,8 @@ class Trajectory(QWidget):
         used = gap * max(0, shown - 1)
         left = area.left() if len(self._turns) > 1 else area.left() + space(4)
         x = left + min(used, area.width()) * (place - self._first) / max(1, shown - 1)
-        return QPointF(x, area.bottom() if reading is None else height_of(reading, area))
+        # One without a reading stands below the picture: on the ground that counts as drifted it would say something of it.
+        return QPointF(x, area.bottom() + space(5) if reading is None else height_of(reading, area))
 
     def place_at(self, point: QPointF) -> int | None:
         """Return the place of the reply whose mark is nearest to a point, None too far from all."""
@@ -111,7 +112,7 @@ class Trajectory(QWidget):
         return turn.others[version - 1] if version else turn
 
     def _area(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(space(9), space(8), -space(9), -space(8))
+        return QRectF(self.rect()).adjusted(space(9), space(8), -space(9), -space(12))
 
     def _visible(self) -> int:
         return max(2, int(self._area().width() // space(13)) + 1)

@@ -162,9 +162,25 @@ def test_a_stopped_reply_without_figures_shows_what_was_seen(panel):
     reply(panel, [0.2, 0.4], reading=None, early=None, tokens=2)
     assert "0.30" in shown(panel)
     reply(panel, [], reading=None, early=None, tokens=0)
-    assert "0 tokens" in shown(panel)
+    assert "tokens" not in shown(panel)
     assert part(panel, Gauge).value is None
     assert "No reading for this reply" in shown(panel)
+
+
+def test_a_reply_without_readings_is_not_said_to_have_no_tokens(panel):
+    panel.show_reply([], {"tokens": 1200})
+    assert "1,200 tokens" in shown(panel)
+    panel.show_reply([], {})
+    assert "tokens" not in shown(panel)
+
+
+def test_a_reply_without_a_reading_stands_outside_of_what_counts_as_drifted(panel):
+    panel.set_history([TurnReading(1, 0.9), TurnReading(2, None), TurnReading(3, 0.8)])
+    course = part(panel, Trajectory)
+    lowest = TurnReading(4, -1.0)
+    at = course.position(1).y()
+    panel.set_history([TurnReading(1, 0.9), lowest])
+    assert course.position(1).y() < at < course.height()
 
 
 class PaintCounter(QObject):
