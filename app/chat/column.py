@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QVBoxLayout, QWidget
 
 from app.chat.message_list import AnyMessage, MessageList, Page, height_at
 from app.chat.scrolling import EndFollower
@@ -31,6 +31,8 @@ AHEAD = 1.0
 KEPT = 2.5
 DROPPED_AT_ONCE = 8
 LINE_STEP = 20
+_MOST_MOVES = 3
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class Column(QAbstractScrollArea):
         self._anchor: Anchor | None = None
         self._live_index: int | None = None
         self._arranging = False
+        self._resizing = False
+        self._missed_size = False
         self._guessed_for: tuple[int, int] = (0, 0)
         self._fill = QTimer(self)
         self._fill.timeout.connect(self._fill_more)
@@ -172,11 +176,11 @@ class Column(QAbstractScrollArea):
 
     def _place(self) -> None:
         width, value = self._width(), self.verticalScrollBar().value()
-        left = (self.viewport().width() - width) // 2
+        left = (self.width() - width) // 2  # not of the viewport: nothing moves sideways when the scroll bar comes
         head, tail = self._part_height(self._head), self._part_height(self._tail)
         top = self._list_top()
         self._head.setGeometry(left, EDGE - value, width, head)
-        self._list.place(left, top - value)
+        self._list.place(left, top - value, width)
         empty = self._empty_part()
         end = top + self._list.heights.total
         if empty is not None:
@@ -206,7 +210,68 @@ class Column(QAbstractScrollArea):
             self._remember_anchor()
         self._arrange()
 
+    # --- the focus -----------------------------------------------------------------------------------------------------------
+
+    def show_focus(self) -> None:
+        """Scroll to what has the focus in the conversation where it is out of sight; of something tall, to where it begins."""
+        for _ in range(_MOST_MOVES):
+            focus = QApplication.focusWidget()
+            if focus is None or not self._page.isAncestorOf(focus):
+                return
+            self._arrange()  # what was only just made has no place before
+            top = focus.mapTo(self._page, QPoint(0, 0)).y()
+            move = max(0, top + focus.height() + EDGE - self.viewport().height())
+            move = min(move, top - EDGE) if top - move < EDGE else move
+            bar = self.verticalScrollBar()
+            before = bar.value()
+            bar.setValue(before + move)
+            if bar.value() == before:
+                return
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Let Tab go from message to message, also to one that does not exist yet, and show where it came to."""
+        self._build_beside(1 if next else -1)
+        moved = bool(super().focusNextPrevChild(next))
+        self.show_focus()
+        return moved
+
+    def _build_beside(self, step: int) -> None:
+        """Make the message after or before the one with the focus: Tab comes only to what exists."""
+        index = self._list.holder(QApplication.focusWidget())
+        if index is not None and 0 <= index + step < len(self._list.heights):
+            self._list.build(index + step, self._width())
+
+    def _show_edge(self, edge: bool) -> None:
+        self._page.setProperty("edge", edge)
+        self._page.style().unpolish(self._page)
+        self._page.style().polish(self._page)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Draw an edge where Tab led here; a click needs none."""
+        super().focusInEvent(event)
+        self._show_edge(event.reason() in _BY_KEYBOARD)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the edge away."""
+        super().focusOutEvent(event)
+        self._show_edge(False)
+
     # --- Qt ------------------------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Fit again where another size came while the one before was being taken: Qt would leave the old one on show."""
+        if event.type() != QEvent.Type.Resize:
+            return bool(super().event(event))
+        if self._resizing:
+            self._missed_size = True
+            return bool(super().event(event))
+        self._resizing = True
+        done = bool(super().event(event))
+        self._resizing = False
+        if self._missed_size:
+            self._missed_size = False
+            QCoreApplication.sendEvent(self, QResizeEvent(self.size(), self.size()))
+        return done
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Show another part."""

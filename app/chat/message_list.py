@@ -85,6 +85,12 @@ class MessageList:
         """Return which messages have a widget, from the top."""
         return sorted(self._built)
 
+    def holder(self, inner: QWidget | None) -> int | None:
+        """Return which message a widget is in, None where it is in none of them."""
+        if inner is None or not self._page.isAncestorOf(inner):
+            return None
+        return next((index for index, widget in self._built.items() if widget.isAncestorOf(inner)), None)
+
     def between(self, top: int, bottom: int) -> range:
         """Return the indices of the messages that stand between two places."""
         if not len(self.heights) or bottom <= 0 or top >= self.heights.total:
@@ -153,13 +159,13 @@ class MessageList:
             if not sum([self._measure(index, widget, width) for index, widget in self._built.items()]):
                 return
 
-    def place(self, left: int, top: int) -> None:
-        """Move the widgets to where they stand when the list begins at `top` of the page."""
+    def place(self, left: int, top: int, width: int) -> None:
+        """Move the widgets to where they stand when the list begins at `top` of the page and is `width` wide."""
         for index, widget in self._built.items():
             widget.move(left, top + self.heights.top(index) + self._above(index))
         if self._line is not None and self._line_at < len(self.heights):
             height = self._line.sizeHint().height()
-            self._line.setGeometry(left, top + self.heights.top(self._line_at), self._page.width() - 2 * left, height)
+            self._line.setGeometry(left, top + self.heights.top(self._line_at), width, height)
 
     def _measure(self, index: int, widget: AnyMessage, width: int) -> bool:
         height = height_at(widget, width)
@@ -189,9 +195,14 @@ def discard(widget: QWidget) -> None:
 
 
 def _tab_stops(widget: AnyMessage) -> list[QWidget]:
-    """Return what Tab stops at in a message, the text first and then what can be done with it."""
+    """Return what Tab stops at in a message: the text, then what can be done with it, in the order in which that stands there."""
     stops = [child for child in widget.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    return sorted(stops, key=widget.footer.isAncestorOf)
+    line = widget.footer.layout()
+    items = [line.itemAt(place) for place in range(line.count())] if line is not None else []
+    parts = [item.widget() for item in items if item is not None]
+    inside = [(place, part) for place, part in enumerate(parts) if part is not None]
+    places = {stop: place for place, part in inside for stop in stops if part is stop or part.isAncestorOf(stop)}
+    return sorted(stops, key=lambda stop: places.get(stop, len(parts) if widget.footer.isAncestorOf(stop) else -1))
 
 
 def _drop(widget: QWidget) -> None:

@@ -21,6 +21,7 @@ def _px(value: float, zoom: float) -> str:
 def _ground(c: Colours) -> str:
     return f"""
 #centre, #chatPage, #calibrationPage, #modelsPage, #networkPage, #firstRunPage {{ background: {c.window}; }}
+#chatPage[edge="true"] {{ border: 2px solid {c.accent}; }}
 #header {{ background: {c.window}; border-bottom: 1px solid {c.border}; }}
 #sidebar {{ background: {c.sidebar}; border-right: 1px solid {c.border}; }}
 #sideHolder {{ background: {c.sidebar}; border-left: 1px solid {c.border}; }}
