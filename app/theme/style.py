@@ -67,6 +67,7 @@ QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:pressed {{ background: {c.soft}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: {_px(4, zoom)} {_px(11, zoom)}; }}
 QPushButton:disabled {{ color: {c.outline}; border-color: {c.border}; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[look="primary"] {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent}; font-weight: 600; }}
 QPushButton[look="primary"]:hover {{ background: {c.accent_strong}; border-color: {c.accent_strong}; }}
 QPushButton[look="primary"]:focus {{ border-color: {c.text}; }}

@@ -12,7 +12,7 @@ from app.calibration.page import CalibrationPage
 from app.chat.composer import Composer
 from app.chat.notice import Notice
 from app.chat.text_body import LinkOpener
-from app.chat.view import COLUMN_WIDTH, SIDE_MARGIN, ChatView
+from app.chat.view import ChatView
 from app.drift.hand_over_strip import HandOverStrip
 from app.drift.panel import DriftPanel
 from app.drift.strip import WarningStrip
@@ -25,6 +25,7 @@ from app.theme import app_icon, apply_look, colours, space, wear, zoom
 from app.window.binding import Binding
 from app.window.calibration_binding import CalibrationBinding
 from app.window.controller import Controller
+from app.window.chat_page import ChatPage
 from app.window.drift_binding import DriftBinding
 from app.window.exchange_binding import ExchangeBinding
 from app.window.finding_binding import FindingBinding
@@ -116,18 +117,8 @@ class MainWindow(QMainWindow):
         centre = QWidget(self)
         centre.setObjectName("centre")
         centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._chat_page = QWidget(centre)
-        self._foot = QWidget(self._chat_page)
-        foot = QVBoxLayout(self._foot)
-        foot.setSpacing(space(8))
-        for widget in (self.notice, self.warning_strip, self.hand_over_strip, self.composer, self.status_line):
-            foot.addWidget(widget)
-        chat = QVBoxLayout(self._chat_page)
-        chat.setContentsMargins(0, 0, 0, 0)
-        chat.setSpacing(0)
-        chat.addWidget(self.find_bar)
-        chat.addWidget(self.chat_view, 1)
-        chat.addWidget(self._foot)
+        parts = (self.notice, self.warning_strip, self.hand_over_strip, self.composer, self.status_line)
+        self._chat_page = ChatPage(self.find_bar, self.chat_view, self.warning_strip, parts, centre)
         self._pages = QStackedWidget(centre)
         self._pages.setProperty(KEYS_NOTE, [(self.tr("Back to the chat"), "Esc")])
         self._pages.addWidget(self._chat_page)
@@ -335,7 +326,12 @@ class MainWindow(QMainWindow):
         elif not narrow and (first or was_narrow):
             self.side.choose(self.side.shown or ("drift" if self._drift_wanted else ""))
         self._make_room()
-        self._place_foot()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 - Qt calls it
+        """Show where Tab came to when it came into the conversation from elsewhere."""
+        moved = bool(super().focusNextPrevChild(next))
+        self.chat_view.show_focus()
+        return moved
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and zoom."""
@@ -353,16 +349,7 @@ class MainWindow(QMainWindow):
         wear(self, window_style(c, points, zoom()))
         self.side.fit(self.width())
         self._make_room()
-        self._place_foot()
-
-    def _place_foot(self) -> None:
-        layout = self._foot.layout()
-        if layout is None:
-            return
-        width = round(COLUMN_WIDTH * min(max(1.0, self.fontMetrics().height() / 18), 1.6)) + 2 * 12
-        spare = max(0, (self._centre.width() - 2 * SIDE_MARGIN - width) // 2)
-        side = max(SIDE_MARGIN - 12, SIDE_MARGIN - 12 + spare)
-        layout.setContentsMargins(side, space(4), side, space(10))
+        self._chat_page.place_foot()
 
     def _apply_settings(self, settings: object) -> None:
         app = QApplication.instance()

@@ -132,6 +132,36 @@ def test_everything_is_in_view_at_every_width(qapp, place, qtbot, width, zoom):
         assert button.width() >= button.sizeHint().width()
 
 
+@pytest.mark.parametrize("cap_is_on", [False, True])
+def test_where_there_is_no_height_a_menu_offers_the_same(place, qtbot, cap_is_on):
+    strip = place.strip
+    strip.present(cap_is_on, can_go_back=True)
+    whole = buttons(strip)
+    strip.fit(600, 1)
+    (button,) = buttons(strip).values()
+    offered = {action.text(): action for action in button.menu().actions() if action.isVisible()}
+    assert list(offered) == list(whole)
+    for text, action in offered.items():
+        with qtbot.waitSignal(whole[text].clicked):
+            action.trigger()
+    strip.present(cap_is_on, can_strengthen=False)
+    words = [action.text() for action in button.menu().actions() if action.isVisible()]
+    assert words == ["Start fresh chat with a summary", "Not now", "I meant this"]
+    strip.fit(600, 1000)
+    assert list(buttons(strip)) == words
+
+
+def test_with_less_height_the_lesser_ways_fold_first(place):
+    strip = place.strip
+    strip.present(cap_is_on=False, can_go_back=True)
+    whole = strip.layout().totalHeightForWidth(400)
+    strip.fit(400, whole)
+    assert len(buttons(strip)) == 5
+    strip.fit(400, whole - 1)
+    assert list(buttons(strip)) == ["Start fresh chat with a summary", "Not now", "More…"]
+    assert strip.layout().totalHeightForWidth(400) < whole
+
+
 def test_colour_is_not_the_only_sign(place):
     place.strip.present(cap_is_on=False)
     icons = [label for label in place.strip.findChildren(QLabel) if not label.pixmap().isNull()]
