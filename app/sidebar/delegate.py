@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.sidebar.model import GROWING, OPEN, ROW
@@ -12,7 +14,24 @@ from app.theme import Colours, colours, pixmap, space
 
 SMALL = 0.88
 NAME_CHARS = 240
+LEAST_BEGINNING = 0.4
+"""Share of a name's width that its beginning keeps."""
 Index = QModelIndex | QPersistentModelIndex
+
+
+_ENDING = re.compile(r".*\S( \([^()]+\))", re.DOTALL)
+
+
+def elided(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Return a name cut to a width, in pixels. An ending in brackets stays: it tells chats apart that begin with the same words."""
+    ending = _ENDING.fullmatch(text)
+    if ending is None or metrics.horizontalAdvance(text) <= width:
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    room = width - metrics.horizontalAdvance(ending.group(1))
+    if room < width * LEAST_BEGINNING:
+        return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+    beginning = text[: ending.start(1)]
+    return metrics.elidedText(beginning, Qt.TextElideMode.ElideRight, room) + ending.group(1)
 
 
 class ChatListDelegate(QStyledItemDelegate):
@@ -66,7 +85,8 @@ class ChatListDelegate(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, is_open: bool, c: Colours) -> None:
         state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        ground = c.soft if chosen or is_open else c.hover if state & QStyle.StateFlag.State_MouseOver else ""
+        # The open chat has its bar; were its ground that of a chosen line, two would look chosen where another one is.
+        ground = c.soft if chosen else c.hover if state & QStyle.StateFlag.State_MouseOver else ""
         place = QRectF(option.rect).adjusted(0, 0.5, 0, -0.5)
         if ground:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -122,5 +142,5 @@ class ChatListDelegate(QStyledItemDelegate):
         font.setItalic(row.temporary)
         painter.setFont(font)
         painter.setPen(QColor(c.text))
-        text = painter.fontMetrics().elidedText(row.text, Qt.TextElideMode.ElideRight, place.width())
+        text = elided(row.text, painter.fontMetrics(), place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
