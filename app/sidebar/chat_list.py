@@ -39,6 +39,7 @@ class ChatList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.clicked.connect(self._on_clicked)
         self._bare_click = False
+        self._before: tuple[list[tuple[str, int]], tuple[str, int] | None] | None = None  # what was chosen before a right click
 
     @property
     def editing(self) -> bool:
@@ -59,6 +60,7 @@ class ChatList(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember whether the click shall open what is below it: with Ctrl or Shift it only chooses."""
+        self._before = self._choice() if event.button() == Qt.MouseButton.RightButton else None
         self._bare_click = event.button() == Qt.MouseButton.LeftButton and event.modifiers() == _PLAIN
         super().mousePressEvent(event)
 
@@ -100,6 +102,24 @@ class ChatList(QListView):
         """Tell that the name is no longer being changed."""
         super().closeEditor(editor, hint)
         self.editing_ended.emit()
+
+    def choose_as_before(self) -> None:
+        """Give back the choice that a right click took the place of: its menu was closed and nothing was done."""
+        if self._before is None:
+            return
+        (chosen, current), self._before = self._before, None
+        choice = self.selectionModel()
+        choice.clearSelection()
+        if current is not None:
+            choice.setCurrentIndex(self._rows.place(*current), QItemSelectionModel.SelectionFlag.NoUpdate)
+        for each in chosen:
+            choice.select(self._rows.place(*each), QItemSelectionModel.SelectionFlag.Select)
+
+    def _choice(self) -> tuple[list[tuple[str, int]], tuple[str, int] | None]:
+        """Return what is chosen and where the keyboard is, each by kind and id."""
+        rows = (self._rows.row(index) for index in self.selectionModel().selectedIndexes())
+        at = self._rows.row(self.currentIndex())
+        return [(row.kind, row.id) for row in rows if row is not None], None if at is None else (at.kind, at.id)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if self._bare_click and not self.editing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -51,6 +51,11 @@ class Sidebar(QWidget):
         self._shown: object = None
         self._waiting = False
         self._exports = False
+        self._acted = False
+        self._menu_gone = QTimer(self)  # what was chosen in a menu is told after the menu has gone
+        self._menu_gone.setSingleShot(True)
+        self._menu_gone.setInterval(0)
+        self._menu_gone.timeout.connect(self._after_menu)
         self._model = ChatListModel(self)
         self._model.renamed.connect(self._on_renamed)
         self._new = QPushButton(self.tr("New chat"), self)
@@ -194,7 +199,14 @@ class Sidebar(QWidget):
             self.list.rename(row.kind, row.id)
 
     def _show_menu(self, where: QPoint) -> None:
-        self.menu().popup(where)
+        self._acted = False
+        menu = self.menu()
+        menu.aboutToHide.connect(self._menu_gone.start)
+        menu.popup(where)
+
+    def _after_menu(self) -> None:
+        if not self._acted:
+            self.list.choose_as_before()
 
     def menu(self) -> ChatListMenu:
         """Return a new menu for what is chosen now."""
@@ -214,10 +226,11 @@ class Sidebar(QWidget):
         return menu
 
     def _on_moved(self, folder_id: int | None) -> None:
+        self._acted = True
         self.move_requested.emit(self.list.chosen(), folder_id)
 
     def _on_wanted(self, wish: str) -> None:
-        chosen = self.list.chosen()
+        self._acted, chosen = True, self.list.chosen()
         if wish == "rename":
             self._on_rename()
         elif wish in ("pin", "unpin"):
