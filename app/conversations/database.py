@@ -54,6 +54,11 @@ def open_database(path: Path, migrations: Steps = schema.MIGRATIONS) -> tuple[sq
         raise faults.unusable(path, error) from error
 
 
+def open_again(path: Path) -> sqlite3.Connection:
+    """Open a chat file once more that this process had open before; raises sqlite3.Error, also where it is damaged."""
+    return _open(path, schema.MIGRATIONS)
+
+
 def open_memory(migrations: Steps = schema.MIGRATIONS) -> sqlite3.Connection:
     """Return an empty store in memory, of which nothing ever reaches the disk; its ids begin at TEMPORARY_FROM."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -99,7 +104,7 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 def _open(path: Path, migrations: Steps) -> sqlite3.Connection:
     with contextlib.suppress(OSError):  # SQLite gives the better message where this cannot be done
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))  # one that is there may be open in this process
     connection = sqlite3.connect(path, isolation_level=None, timeout=OPEN_TIMEOUT_MS / 1000)
     try:
         connection.row_factory = sqlite3.Row

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.conversations.open_file import OpenFile
 from app.conversations.records import StoreError
 from axes.os_reasons import reason as reason_of
 
@@ -24,16 +25,27 @@ _REASONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
 )
 
 
-class Database:
-    """One open chat file, or one in memory: every change is a transaction of its own, every failure one StoreError."""
+_AWAY = ("another program took the file with your chats away", "put it back and try again, or start Keel again")
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+
+class Database:
+    """One open chat file, or one in memory: every change is a transaction of its own, every failure one StoreError.
+
+    file: which files the connection writes to, None in memory. What is written never goes into a log that is not there any more.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, file: OpenFile | None = None) -> None:
         self.connection = connection
+        self._file = file
+        self._busy = False
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Run what is inside as one transaction; whatever goes wrong undoes all of it and becomes a StoreError."""
         try:
+            if not self._is_whole() and not self._opened_again():
+                raise _taken_away()
+            self._busy = True
             self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
             self.connection.execute("COMMIT")
@@ -43,10 +55,16 @@ class Database:
             if isinstance(error, sqlite3.Error):
                 raise not_saved(error) from error
             raise
+        finally:
+            self._busy = False
+        if not self._is_whole():  # taken away in this very moment, and what was written perhaps with it
+            raise _taken_away()
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query; raises StoreError where they cannot be read."""
         try:
+            if not self._busy and not self._is_whole():
+                self._opened_again()  # else what is still known is read
             return self.connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
             reason, do = _reason(error)
@@ -54,14 +72,32 @@ class Database:
 
     def close(self) -> None:
         """Close it; further calls fail."""
+        if self._file is not None and not self._is_whole() and self._file.in_place and self._file.let_go(self.connection):
+            return
         with contextlib.suppress(sqlite3.Error):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.connection.close()
+
+    def _is_whole(self) -> bool:
+        return self._file is None or self._file.whole
+
+    def _opened_again(self) -> bool:
+        """Go on in the file that is there where only its log was taken away; returns whether that could be done."""
+        if self._file is None or not self._file.in_place:
+            return False
+        fresh = self._file.again(self.connection)
+        self.connection = fresh or self.connection
+        return fresh is not None
 
 
 def not_saved(error: sqlite3.Error) -> StoreError:
     """Return what to tell about a change that could not be written."""
     reason, do = _reason(error)
+    return StoreError(f"The last change was not saved: {reason}", "it is still on the screen", do)
+
+
+def _taken_away() -> StoreError:
+    reason, do = _AWAY
     return StoreError(f"The last change was not saved: {reason}", "it is still on the screen", do)
 
 

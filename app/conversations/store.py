@@ -8,8 +8,9 @@ from pathlib import Path
 
 from app.conversations import backups
 from app.conversations.chats import title_of
-from app.conversations.database import BUSY_TIMEOUT_MS, Salvaged, open_database, open_memory, read_copy
+from app.conversations.database import BUSY_TIMEOUT_MS, Salvaged, open_again, open_database, open_memory, read_copy
 from app.conversations.faults import Database, not_saved
+from app.conversations.open_file import OpenFile
 from app.conversations.records import Recovery, StoreError
 from app.conversations.salvage import take_over
 from app.conversations.search import Search
@@ -29,8 +30,7 @@ class Store(Trees, Search):
 
     def __init__(self, path: Path, *, tidy: bool = True) -> None:
         connection, salvaged = open_database(path)
-        super().__init__(path, Database(connection), Database(open_memory()))
-        self._db = connection
+        super().__init__(path, Database(connection, OpenFile(path, open_again)), Database(open_memory()))
         self._tidies = False
         try:
             self.recovery = None if salvaged is None else self._recovery(salvaged)
@@ -40,6 +40,10 @@ class Store(Trees, Search):
         except BaseException:
             self.close()
             raise
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._disk.connection
 
     @property
     def notice(self) -> str | None:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.__main__ import version
 from app.conversations.records import StoreError
 from app.exchange import words
 from app.exchange.runs import ExportRun, ImportRun
 from app.exchange.writing import SUFFIXES, file_name, form_of
+from app.file_dialog import FileDialog
 from app.language.telling import told as in_words
 from app.window.controller import Controller
 from app.window.model_loader import Problem
@@ -68,14 +69,13 @@ class Exchange(QObject):
             return
         one = len(self._wanted) == 1
         title = chats[self._wanted[0]].title if one else self.tr("Chats")
-        dialog = QFileDialog(self._window, self.tr("Export the chat") if one else self.tr("Export the chats"), self._folder)
+        dialog = FileDialog(self._window, self.tr("Export the chat") if one else self.tr("Export the chats"), self._folder)
         dialog.setObjectName("exportDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(FileDialog.FileMode.AnyFile)
         dialog.setNameFilters([name for _, name in self._forms()])
         dialog.setDefaultSuffix("md")
         dialog.selectFile(f"{file_name(title) or self.tr('Chat')}.md")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filterSelected.connect(self._on_form)
         dialog.fileSelected.connect(self._on_place)
         dialog.open()
@@ -91,7 +91,7 @@ class Exchange(QObject):
     def _on_form(self, name: str) -> None:
         dialog = self.sender()
         form = self._form_named(name)
-        if isinstance(dialog, QFileDialog):
+        if isinstance(dialog, FileDialog):
             dialog.setDefaultSuffix(SUFFIXES[form].lstrip("."))
             chosen = dialog.selectedFiles()
             if chosen and form_of(Path(chosen[0])) is not None:
@@ -103,7 +103,7 @@ class Exchange(QObject):
     @Slot(str)
     def _on_place(self, file: str) -> None:
         dialog = self.sender()
-        chosen = self._form_named(dialog.selectedNameFilter()) if isinstance(dialog, QFileDialog) else "markdown"
+        chosen = self._form_named(dialog.selectedNameFilter()) if isinstance(dialog, FileDialog) else "markdown"
         self.write(Path(file), self._wanted, form_of(Path(file)) or chosen)
 
     def write(self, path: Path, chat_ids: Sequence[int], form: str) -> None:
@@ -127,10 +127,9 @@ class Exchange(QObject):
     @Slot()
     def choose_files(self) -> None:
         """Ask which files to import, and import them."""
-        dialog = QFileDialog(self._window, self.tr("Import chats"), self._folder)
+        dialog = FileDialog(self._window, self.tr("Import chats"), self._folder)
         dialog.setObjectName("importDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([self.tr("Chats (*.json *.jsonl *.zip)"), self.tr("All files (*)")])
         dialog.filesSelected.connect(self.import_files)
         dialog.open()

@@ -9,10 +9,11 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from app.chat.markdown import printable
 from app.chat.text_body import plain_tooltip
+from app.file_dialog import FileDialog
 from app.language.amounts import data_size
 from app.settings.editors import Editor
 from app.settings.info import MODEL_ENDING, FieldInfo
@@ -88,9 +89,8 @@ class ModelFileEditor(Editor):
         """Let the person choose a file; nothing waits for the answer."""
         place = Path(self._value or self._own or Path.home())
         folder = place.parent if place != Path.home() and place.parent.is_dir() else Path.home()
-        dialog = QFileDialog(self, self.tr("Choose a smaller model"), str(folder), self.tr("Models") + f" (*{MODEL_ENDING})")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = FileDialog(self, self.tr("Choose a smaller model"), str(folder), self.tr("Models") + f" (*{MODEL_ENDING})")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.take_file)
         dialog.open()
 

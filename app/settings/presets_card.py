@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.file_dialog import FileDialog
 from app.language.telling import told
 from app.problems import UserError
 from app.settings.fields import LONGEST_NAME, Layer
@@ -164,7 +164,7 @@ class PresetsCard(QFrame):
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
         safe = "".join(char if char.isalnum() or char in " -_" else "_" for char in self.names.currentText()).strip()
         dialog = self._dialog(self.tr("Export a preset"), str(folder / (safe + FILE_ENDING)))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(safe + FILE_ENDING)
         dialog.fileSelected.connect(self.export_to)
         dialog.open()
@@ -172,14 +172,12 @@ class PresetsCard(QFrame):
     @Slot()
     def _choose_import(self) -> None:
         dialog = self._dialog(self.tr("Import a preset"), str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.import_from)
         dialog.open()
 
-    def _dialog(self, title: str, place: str) -> QFileDialog:
-        dialog = QFileDialog(self, title, place, self.tr("Presets (*.json)"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
+    def _dialog(self, title: str, place: str) -> FileDialog:
+        return FileDialog(self, title, place, self.tr("Presets (*.json)"))
 
     def _ask_name(self, renamed: str, proposal: str) -> None:
         self._naming = renamed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.calibration.page import CalibrationPage
 from app.chat.composer import Composer
@@ -16,6 +16,7 @@ from app.chat.view import ChatView
 from app.drift.hand_over_strip import HandOverStrip
 from app.drift.panel import DriftPanel
 from app.drift.strip import WarningStrip
+from app.file_dialog import FileDialog
 from app.finding.find_bar import FindBar
 from app.keys import KEYS_NOTE
 from app.settings.fields import INFO
@@ -366,17 +367,15 @@ class MainWindow(QMainWindow):
 
     def choose_model(self) -> None:
         """Let the person choose a model file; nothing waits for the answer."""
-        dialog = QFileDialog(self, self.tr("Choose a model file"), str(Path.home()), self.tr("Models") + " (*.gguf)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog = FileDialog(self, self.tr("Choose a model file"), str(Path.home()), self.tr("Models") + " (*.gguf)")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self.models_binding.take_files)
         dialog.open()
 
     def choose_axis(self) -> None:
         """Let the person choose an axis to import; nothing waits for the answer."""
-        dialog = QFileDialog(self, self.tr("Choose an axis to import"), str(Path.home()), self.tr("Axis files") + " (*.gguf *.pt)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog = FileDialog(self, self.tr("Choose an axis to import"), str(Path.home()), self.tr("Axis files") + " (*.gguf *.pt)")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self.calibration_binding.import_files)
         dialog.open()
 

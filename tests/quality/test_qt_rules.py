@@ -92,3 +92,40 @@ def test_no_signal_hides_a_method_of_qt():
     assert names
     bad = [f"{shown(path, line)} {name}" for path, name, line in names if name in taken]
     assert not bad, "\n".join(bad)
+
+
+LOOKING_INTO_FILES = {"QFileDialog", "QFileSystemModel", "QFileIconProvider", "QAbstractFileIconProvider", "QMimeDatabase"}
+"""What of Qt opens files merely to show them, which takes the locks of the chat file away; app/file_dialog.py says more."""
+
+
+def looks_into_files(tree: ast.Module) -> list[int]:
+    """Line numbers where one of these names is imported or reached through its module."""
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            lines += [node.lineno for alias in node.names if alias.name in LOOKING_INTO_FILES or alias.name == "*"]
+        elif isinstance(node, ast.Attribute) and node.attr in LOOKING_INTO_FILES:
+            lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from app.file_dialog import FileDialog\nFileDialog(window, title, place)", 0),
+        ("from PySide6.QtWidgets import QFileDialog", 1),
+        ("from PySide6.QtWidgets import QWidget, QFileSystemModel", 1),
+        ("from PySide6.QtWidgets import *", 1),
+        ("from PySide6 import QtWidgets\nQtWidgets.QFileDialog.getOpenFileName()", 1),
+    ],
+)
+def test_the_rule_about_files_sees_what_it_should(source, found):
+    assert len(looks_into_files(ast.parse(source))) == found
+
+
+def test_dialogs_for_files_are_made_in_one_place_that_opens_none():
+    found = {path: looks_into_files(syntax_tree(path)) for path in python_files("app")}
+    (place,) = [path for path in found if shown(path) == "app/file_dialog.py"]
+    assert found.pop(place)
+    bad = [shown(path, line) for path, lines in found.items() for line in lines]
+    assert not bad, "use FileDialog of app/file_dialog.py instead:\n" + "\n".join(bad)
