@@ -1,7 +1,10 @@
-"""How a command ends whose output cannot be written: quietly where its reader has gone, otherwise with one sentence."""
+"""How a command writes and ends: letters that a terminal does not know are written as escapes; and an output that cannot be written
+ends it, quietly where its reader has gone, otherwise with one sentence.
+"""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -16,6 +19,7 @@ PROBLEM: Final = 2
 
 def ended(command: Callable[[], int]) -> int:
     """Run a command and write out all it printed; returns its exit status, or what stands for a file or an output that failed."""
+    _write_every_letter()
     try:
         status = command()
         if sys.stdout is not None:  # a program started without a terminal has none
@@ -28,6 +32,12 @@ def ended(command: Callable[[], int]) -> int:
         _write_nowhere()
         sys.stderr.write(f"keel: {_sentence(error)}\n")
         return PROBLEM
+
+
+def _write_every_letter() -> None:
+    """What the output's encoding has no letter for is written as an escape such as \\xe9, as standard error does by itself."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _sentence(error: OSError) -> str:

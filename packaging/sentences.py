@@ -20,6 +20,7 @@ FILES = (
     "app/paths.py",
     "app/engine_client.py",
     "app/engine_child.py",
+    "app/engine_unsent.py",
     "app/problems.py",
     "app/settings/store.py",
     "app/models/catalogue.py",

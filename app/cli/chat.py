@@ -101,9 +101,9 @@ def _in_force(settings: Settings) -> dict[str, Any]:
 def _messages(options: argparse.Namespace) -> list[str]:
     """The user turns; bytes of the command line that are not valid text are refused, as the model cannot be given them."""
     messages: list[str] = options.messages
-    for text in (*messages, options.system or ""):
+    for what, text in (*(("A message", each) for each in messages), ("The system prompt", options.system or "")):
         if not is_text(text):
-            raise UserError("A message is not valid UTF-8 text", "it cannot be given to the model", "check the terminal's encoding")
+            raise UserError(f"{what} is not valid UTF-8 text", "it cannot be given to the model", "check the terminal's encoding")
     for number, text in enumerate(messages, start=1):
         if not text.strip():
             raise UserError(

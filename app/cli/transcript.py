@@ -75,7 +75,7 @@ class JsonTranscript(QObject):
     def close(self) -> None:
         """Print the object."""
         if self._conversation.problem is None or self._conversation.answered:
-            print(json.dumps(self.as_object(), ensure_ascii=False, allow_nan=False), flush=True)
+            print(json.dumps(self.as_object(), ensure_ascii=True, allow_nan=False), flush=True)
 
     def as_object(self) -> dict[str, Any]:
         """Return the conversation in the form that --json prints."""

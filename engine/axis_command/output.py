@@ -29,7 +29,7 @@ FIGURES: Final = (
 
 def print_json(result: Mapping[str, Any]) -> None:
     """Print one JSON object; numbers that JSON has no form for become null."""
-    print(json.dumps(_plain(result), ensure_ascii=False, allow_nan=False), flush=True)
+    print(json.dumps(_plain(result), ensure_ascii=True, allow_nan=False), flush=True)
 
 
 def print_lines(*lines: str) -> None:

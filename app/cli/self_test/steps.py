@@ -52,7 +52,7 @@ class Report:
 
     def as_json(self) -> str:
         """Return the report in the form that --json prints."""
-        return json.dumps({"ok": self.ok, "steps": [asdict(step) for step in self.steps]}, ensure_ascii=False)
+        return json.dumps({"ok": self.ok, "steps": [asdict(step) for step in self.steps]}, ensure_ascii=True)
 
     def _show(self, step: Step) -> None:
         if self.live and sys.stdout is not None:
