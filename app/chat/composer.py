@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextBlock, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.chat.quiet_button import QuietButton
 from app.keys import KEYS_NOTE
 
 MAX_LINES = 14
+LEAST_LINES = 3
+"""So many lines the box shows of a long text, however low the window."""
+SPARE = 4
+"""Pixels beyond text and margins, without which Qt would scroll the last line."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -33,25 +39,56 @@ class ComposerText(QPlainTextEdit):
         self.document().setDocumentMargin(4)
         self.enter_sends = True
         self._composing = False
+        self._limit: int | None = None
         self.document().documentLayout().documentSizeChanged.connect(self.fit)
         self.fit()
 
     def fit(self) -> None:
-        """Take the height of the text, up to a limit."""
-        lines = max(1, min(MAX_LINES, round(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + 4
-        self.setFixedHeight(height)
-        overflows = self.document().size().height() > MAX_LINES
+        """Take the height of the text, up to a limit; what is taller scrolls."""
+        line = self._line_height()
+        spare = 2 * int(self.document().documentMargin()) + SPARE
+        fitting = MAX_LINES if self._limit is None else max(LEAST_LINES, int((self._limit - spare) / line))
+        limit = min(MAX_LINES, fitting) * line + 1  # a pixel for fractions
+        height = self._text_height(limit)
+        self.setFixedHeight(math.ceil(min(height, limit)) + spare)
+        overflows = height > limit
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if overflows else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
         if not overflows:  # the first line had to make way while the box was still too low
             self.verticalScrollBar().setValue(0)
+
+    def set_limit(self, height: int) -> None:
+        """Never get taller than this, in pixels, unless a few lines need more."""
+        if height != self._limit:
+            self._limit = height
+            self.fit()
+            self.ensureCursorVisible()
+
+    def _line_height(self) -> float:
+        """Return the height of a line as it is laid out, which with some fonts is more than the font says."""
+        block = self.document().firstBlock()
+        return max(self._block_height(block) / max(1, block.lineCount()), float(self.fontMetrics().lineSpacing()))
+
+    def _text_height(self, enough: float) -> float:
+        """Return the height of the text; of a long one only so much that it is more than enough."""
+        height = 0.0
+        block = self.document().firstBlock()
+        while block.isValid() and height <= enough:
+            height += self._block_height(block)
+            block = block.next()
+        return max(height, self._line_height())
+
+    def _block_height(self, block: QTextBlock) -> float:
+        """Return the height of a paragraph's lines: Qt counts the margin below the text to the last one."""
+        margin = 0.0 if block.next().isValid() else self.document().documentMargin()
+        return self.blockBoundingRect(block).height() - margin
 
     def changeEvent(self, event: QEvent) -> None:
         """A larger font needs a taller box."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "enter_sends"):
             self.fit()
+            self.ensureCursorVisible()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether an input method is composing: Enter then belongs to it."""
@@ -147,6 +184,13 @@ class Composer(QFrame):
         self.editor.setPlainText(text)
         cursor = self.editor.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
+        self.editor.setTextCursor(cursor)
+
+    def replace_text(self, text: str) -> None:
+        """Put text in place of what stands in the box as typing would: undoing it brings that back."""
+        cursor = QTextCursor(self.editor.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
         self.editor.setTextCursor(cursor)
 
     def clear(self) -> None:

@@ -99,6 +99,10 @@ class Chats(Tables):
         """Keep the message that waits until the model is free."""
         self._set([chat_id], queued=clean(text))
 
+    def take_back_queued(self, chat_id: int, draft: str) -> None:
+        """Let nothing wait in the chat any more, and keep what then stands in its composer, in one step."""
+        self._set([chat_id], draft=clean(draft), queued="")
+
     def add_answer(self, chat_id: int, message_id: int, answer: Answer) -> None:
         """Keep what the person said to the drift warning that followed a reply."""
         self._set([chat_id], answers=json.dumps([*self.chat(chat_id).answers, (message_id, answer)]))

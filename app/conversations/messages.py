@@ -27,10 +27,12 @@ class Messages(Tables):
         parent_id: int | None,
         state: State = "complete",
         receipt: Mapping[str, Any] | None = None,
+        waited: bool = False,
     ) -> Message:
         """Add a message below parent_id and make it the chat's last one; a first user message also names the chat.
 
-        A parent that has a message below it already gets another version of that one.
+        A parent that has a message below it already gets another version of that one. waited: it is the chat's waiting message,
+        which in the same step waits no longer.
         """
         made = now()
         text = clean(content)
@@ -44,6 +46,8 @@ class Messages(Tables):
             connection.execute("UPDATE chats SET leaf_id = ?, updated_at = ? WHERE id = ?", (message_id, made, chat_id))
             if leaf != parent_id:
                 show_leaf(connection, chat_id, message_id)
+            if waited:
+                connection.execute("UPDATE chats SET queued = '' WHERE id = ?", (chat_id,))
             if role == "user":
                 connection.execute("UPDATE chats SET title = ? WHERE id = ? AND title = ''", (title_of(text), chat_id))
         return self.message(message_id)

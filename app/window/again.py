@@ -11,6 +11,7 @@ from app.language import translate
 from app.window.model_loader import Problem
 
 WRITE_AGAIN: Final = "write_again"
+SAVE_AGAIN: Final = "save_again"
 SAVE_SETTINGS: Final = "save_settings"
 
 
@@ -22,6 +23,11 @@ def offering(sentence: str, do: Callable[[], object], state: Callable[[], object
         return Problem(sentence)
     again = _Again(do, state, was)
     return Problem(sentence, WRITE_AGAIN, translate("Retrying", "Try again"), again=again)
+
+
+def kept(sentence: str) -> Problem:
+    """Return the problem of a text that could not be written and is kept; its button tries at once to write it."""
+    return Problem(sentence, SAVE_AGAIN, translate("ReplyRun", "Save again"))
 
 
 @dataclass(frozen=True, slots=True)

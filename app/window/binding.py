@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from app.conversations.records import Message
 from app.drift.words import percent
 from app.language.telling import told
-from app.window.again import SAVE_SETTINGS
+from app.window.again import SAVE_AGAIN, SAVE_SETTINGS, kept
 from app.window.model_loader import Problem
 from engine.protocol import ModelFacts, ReplyStats
 
@@ -25,6 +25,7 @@ class Binding(QObject):
         self._window = window
         self._controller = window.controller
         self._filling = False
+        self._example = ""
         self._connect_flow()
         self._connect_wishes()
 
@@ -43,6 +44,7 @@ class Binding(QObject):
         flow.loader.changed.connect(self._show_model)
         flow.loader.progressed.connect(self._show_loading)
         flow.open_chat.opened.connect(self._on_opened)
+        flow.open_chat.unwritten.settled.connect(self._on_settled)
         flow.open_chat.list_changed.connect(self._show_list)
         flow.settings.problem.connect(self._show_settings_problem)
         flow.settings.changed.connect(self._on_settings)
@@ -53,7 +55,7 @@ class Binding(QObject):
         window.composer.stop_requested.connect(flow.stop)
         window.composer.text_changed.connect(self._on_typed)
         view = window.chat_view
-        view.example_chosen.connect(self._fill_composer)
+        view.example_chosen.connect(self._on_example)
         view.cancel_load_requested.connect(flow.loader.cancel)
         view.regenerate_requested.connect(flow.regenerate)
         view.continue_requested.connect(flow.go_on)
@@ -80,12 +82,21 @@ class Binding(QObject):
     def _on_opened(self) -> None:
         flow, window = self._controller, self._window
         window.show_title()
-        self._fill_composer(flow.chat.draft)
+        self._fill_composer(flow.open_chat.draft)
         window.show_chat()
         window.chat_view.notice.dismiss()
         window.drift_panel.clear()
         self._show_messages()
         self._show_list()
+        unwritten = flow.open_chat.unwritten.sentence
+        if unwritten:
+            flow.problem.emit(kept(unwritten))
+
+    def _on_settled(self) -> None:
+        """What could not be written is on disk now."""
+        notice = self._window.chat_view.notice
+        if notice.action == SAVE_AGAIN:
+            notice.dismiss()
 
     def _show_messages(self) -> None:
         flow, view = self._controller, self._window.chat_view
@@ -229,6 +240,14 @@ class Binding(QObject):
         self._filling = False
         self.save_draft()
         self._window.composer.setFocus()
+
+    def _on_example(self, text: str) -> None:
+        """Put an example into the box: in place of another example, else below what was typed."""
+        composer = self._window.composer
+        typed = composer.text()
+        composer.replace_text(f"{typed}\n\n{text}" if typed.strip() and typed != self._example else text)
+        self._example = text
+        composer.setFocus()
 
     def _on_action(self, action: str) -> None:
         window = self._window

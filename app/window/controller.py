@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.calibration.run import CalibrationRun
 from app.conversations.records import Chat, Message, StoreError
@@ -21,7 +21,7 @@ from app.downloads.queue import DownloadQueue
 from app.engine_client import EngineClient
 from app.models.shelf import ModelShelf
 from app.settings.store import SettingError, SettingsStore
-from app.window.again import SAVE_SETTINGS, WRITE_AGAIN
+from app.window.again import SAVE_AGAIN, SAVE_SETTINGS, WRITE_AGAIN
 from app.window.chat_changes import ChatChanges
 from app.window.chat_sorting import ChatSorting
 from app.window.context_meter import ContextMeter
@@ -80,7 +80,7 @@ class Controller(FlowPart):
         self.client = client
         self.loader = ModelLoader(client, settings, data_dir, self)
         self.open_chat = OpenChat(store, self)
-        self.run = ReplyRun(client, store, self)
+        self.run = ReplyRun(client, store, self.open_chat.unwritten, self)
         self.watch = DriftWatch(self)
         self.calibration = CalibrationRun(client, self.loader, data_dir, self)
         self.downloads = downloads or DownloadQueue(data_dir, self)
@@ -129,7 +129,11 @@ class Controller(FlowPart):
         self.waiting.composer_filled.connect(self.composer_filled)
         self.hand_over.changed.connect(self._on_hand_over)
         self.loader.changed.connect(self._on_model_changed)
+        self.waiting.due_again.connect(self._send_waiting)
         self.open_chat.opened.connect(self._on_opened)
+        self.open_chat.restored.connect(self._on_restored)
+        # Not within the call that wrote: that may be about to ask the model itself.
+        self.open_chat.unwritten.settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
         self.open_chat.settings_changed.connect(self._on_settings)
         self.run.grew.connect(self._on_grew)
         self.run.readings_added.connect(self._on_readings)
@@ -167,7 +171,8 @@ class Controller(FlowPart):
         """Send a message, or queue it while the model is busy, loading or being calibrated; returns whether it was taken."""
         if not text.strip():
             return False
-        if self.busy or self.loader.state in ("loading", "unloaded") or self.calibration.active:
+        behind = self.loader.state == "ready" and bool(self.chat.queued)
+        if behind or self.busy or self.loader.state in ("loading", "unloaded") or self.calibration.active:
             taken = self.guarded(self.waiting.add, text)
             self._send_waiting()
             return taken
@@ -203,7 +208,8 @@ class Controller(FlowPart):
         if last is None or last.role != "assistant" or self.busy or not self.replies.can_answer():
             return
         if message_id in (None, last.id):
-            self.guarded(self.replies.go_on, last)
+            again = functools.partial(self.go_on, last.id)
+            self.guarded(self.replies.go_on, last, again=again, state=self._last_shown)
 
     def reproduce(self, message_id: int) -> None:
         """Make a reply again from its receipt and say whether the text is identical; nothing on show changes."""
@@ -308,7 +314,7 @@ class Controller(FlowPart):
             "load_anyway": self.loader.load_again,
             "load_on_processor": functools.partial(self.loader.load_again, on_processor=True),
             "undo_delete": self.open_chat.undo_delete,
-            "save_again": self.run.save_again,
+            SAVE_AGAIN: self._save_again,
             "undo_message": self.changes.undo_delete,
             "undo_sorting": self.sorting.undo,
             "keep_version": self.reproduction.keep,
@@ -345,6 +351,18 @@ class Controller(FlowPart):
         self.open_chat.list_changed.emit()
         self.told.emit(Problem(sentence, tone="info"))
 
+    def _last_shown(self) -> Message | None:
+        return self.open_chat.last
+
+    def _save_again(self) -> None:
+        self.waiting.tell_again()
+        if self.run.save_again():
+            self._send_waiting()
+
+    def _on_settled(self) -> None:
+        self.waiting.tell_again()
+        self._send_waiting()
+
     def _restart_engine(self) -> None:
         if self.loader.state == "failed":
             self.loader.load_again()
@@ -369,6 +387,14 @@ class Controller(FlowPart):
             self._send_waiting()
         elif self.loader.state == "failed":
             self.waiting.take_all_back()
+
+    def _on_restored(self) -> None:
+        """What waited in a chat that was deleted is sent after all, or is in the composer again where nothing can answer."""
+        self.waiting.find_again()
+        if self.loader.state in ("none", "failed"):
+            self.waiting.take_all_back()
+        else:
+            self._send_waiting()
 
     def _on_hand_over(self) -> None:
         self.busy_changed.emit()
@@ -412,7 +438,7 @@ class Controller(FlowPart):
             self.reply_finished.emit(message, stats)
         else:
             with contextlib.suppress(KeyError):  # the chat was deleted meanwhile
-                self.watch.note_other_chat(self.store.chat(message.chat_id), self.store.path(message.chat_id))
+                self.watch.note_other_chat(self.store.chat(message.chat_id), self.open_chat.path(message.chat_id))
         self.busy_changed.emit()
         self.meter.refresh()
         if message.state == "context_full" and not self._closing:
@@ -458,5 +484,6 @@ class Controller(FlowPart):
         self.problem.emit(Problem(sentence, "restart_engine", self.tr("Restart")))
 
     def _on_stopped(self) -> None:
+        self.open_chat.flush_draft()  # once more what could not be written when the closing began
         self.store.close()
         self.closed.emit()

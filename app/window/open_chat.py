@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -10,8 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.conversations.records import Chat, Message, StoreError
 from app.conversations.store import Store
-from app.window.again import offering
-from app.window.model_loader import Problem
+from app.window.again import kept, offering
+from app.window.unwritten import Unwritten
 
 DRAFT_MS = 400
 
@@ -23,6 +24,8 @@ class OpenChat(QObject):
     list_changed = Signal()
     deleted = Signal(object)
     """The titles of the chats that were deleted."""
+    restored = Signal()
+    """Chats that were deleted are there again."""
     settings_changed = Signal()
     """What the chat on screen sets itself is another now."""
     problem = Signal(object)
@@ -30,19 +33,34 @@ class OpenChat(QObject):
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._draft: str | None = None
+        self.unwritten = Unwritten(store, self)
+        self.unwritten.draft_written.connect(self._on_draft_written)
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_MS)
         self._draft_timer.timeout.connect(self.flush_draft)
         self._deleted: tuple[int, ...] = ()
         self.chat: Chat = self._first()
-        self.messages: list[Message] = store.path(self.chat.id)
+        self.messages: list[Message] = self.path(self.chat.id)
 
     @property
     def last(self) -> Message | None:
         """The last message on show."""
         return self.messages[-1] if self.messages else None
+
+    @property
+    def draft(self) -> str:
+        """What belongs into the composer of the chat on screen."""
+        return self.draft_of(self.chat)
+
+    def draft_of(self, chat: Chat) -> str:
+        """Return the draft of a chat as it was typed, whether or not it could be written yet."""
+        typed = self.unwritten.draft(chat.id)
+        return chat.draft if typed is None else typed
+
+    def path(self, chat_id: int) -> list[Message]:
+        """Return the messages of a chat as they were made, whether or not all of a reply could be written yet."""
+        return self.unwritten.over(self._store.path(chat_id))
 
     def open(self, chat_id: int) -> None:
         """Show another chat."""
@@ -58,7 +76,7 @@ class OpenChat(QObject):
     def reload(self) -> None:
         """Read chat and messages again."""
         self.chat = self._store.chat(self.chat.id)
-        self.messages = self._store.path(self.chat.id)
+        self.messages = self.path(self.chat.id)
 
     def replace(self, message: Message) -> None:
         """Take in a message that changed."""
@@ -67,7 +85,7 @@ class OpenChat(QObject):
     def new(self) -> None:
         """Show an empty chat: the one on screen if it is empty already, else an empty one from the list, else a new one."""
         self.flush_draft()
-        if not self.messages and not self.chat.draft and self.chat.continued_from is None:
+        if not self.messages and not self.draft and self.chat.continued_from is None:
             self.opened.emit()
             return
         try:
@@ -132,6 +150,7 @@ class OpenChat(QObject):
         first, self._deleted = self._deleted[0], ()
         self.open(first)
         self.list_changed.emit()
+        self.restored.emit()
 
     def forget_deleted(self) -> None:
         """Offer no longer to bring back what was deleted; the store removes it for good when the program ends."""
@@ -159,23 +178,26 @@ class OpenChat(QObject):
 
     def set_draft(self, text: str) -> None:
         """Keep what stands in the composer."""
-        self._draft = text
+        self.unwritten.keep_draft(self.chat.id, text)
         if not self._draft_timer.isActive():  # begun anew with every key, it would not write while someone types on
             self._draft_timer.start()
 
     def flush_draft(self) -> None:
-        """Write the draft now."""
+        """Write the draft now, and whatever else could not be written before."""
         self._draft_timer.stop()
-        draft, self._draft = self._draft, None
-        if draft is not None and draft != self.chat.draft:
-            try:
-                self._store.set_draft(self.chat.id, draft)
-            except StoreError as error:
-                self._draft = draft  # written with the next key
-                if draft:  # an emptied box has nothing to lose, and what was sent from it may have more to say
-                    self.problem.emit(Problem(error.sentence))
-                return
-            self.chat = self._store.chat(self.chat.id)
+        draft = self.unwritten.draft(self.chat.id)
+        if draft == self.chat.draft:
+            self.unwritten.drop_draft(self.chat.id)
+        try:
+            self.unwritten.write()
+        except StoreError as error:
+            if draft:  # an emptied box has nothing to lose, and what was sent from it may have more to say
+                self.problem.emit(kept(error.sentence))
+
+    def _on_draft_written(self, chat_id: int) -> None:
+        if chat_id == self.chat.id:
+            with contextlib.suppress(KeyError, StoreError):  # deleted meanwhile, or not to be read just now
+                self.chat = self._store.chat(chat_id)
 
     # --- what has to be as it was for a write to be tried again --------------------------------------------------------------
 
@@ -199,7 +221,7 @@ class OpenChat(QObject):
 
     def _is_blank(self, chat: Chat) -> bool:
         return chat.leaf_id is None and not (
-            chat.draft or chat.queued or chat.renamed or chat.continued_from or chat.overrides or chat.system_prompt
+            self.draft_of(chat) or chat.queued or chat.renamed or chat.continued_from or chat.overrides or chat.system_prompt
         )
 
     def _first(self) -> Chat:

@@ -70,10 +70,13 @@ class Replies(FlowPart):
             return False
         return True
 
-    def send(self, chat_id: int, text: str) -> None:
-        """Add a message at the end of a chat and answer it; raises StoreError where the message cannot be kept."""
-        path = self._store.path(chat_id)
-        message = self._store.add_message(chat_id, "user", text, parent_id=path[-1].id if path else None)
+    def send(self, chat_id: int, text: str, *, waited: bool = False) -> None:
+        """Add a message at the end of a chat and answer it; raises StoreError where the message cannot be kept.
+
+        waited: it is the message that waits in the chat, which then waits no longer.
+        """
+        path = self._open.path(chat_id)
+        message = self._store.add_message(chat_id, "user", text, parent_id=path[-1].id if path else None, waited=waited)
         if chat_id == self._open.chat.id:
             self._open.reload()
             self.message_added.emit(message, [message.id])
@@ -120,6 +123,7 @@ class Replies(FlowPart):
 
     def go_on(self, last: Message) -> None:
         """Let the model continue the last reply on show where it ended; raises StoreError where that cannot be kept."""
+        self._open.unwritten.write()
         chat = self._open.chat
         before = self._open.messages[:-1]
         goes_on = bool(last.content.strip())

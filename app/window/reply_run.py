@@ -12,8 +12,10 @@ from app.conversations.store import Store
 from app.drift.words import percent
 from app.engine_client import Death, EngineClient
 from app.language.telling import told
+from app.window.again import kept
 from app.window.asking import Ask
 from app.window.model_loader import Problem
+from app.window.unwritten import Unwritten
 from engine import protocol
 
 CHECKPOINT_MS = 700
@@ -37,10 +39,11 @@ class ReplyRun(QObject):
     finished = Signal(object, object)
     problem = Signal(object)
 
-    def __init__(self, client: EngineClient, store: Store, parent: QObject | None = None) -> None:
+    def __init__(self, client: EngineClient, store: Store, unwritten: Unwritten, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
         self._store = store
+        self._unwritten = unwritten
         self._request: int | None = None
         self._message: Message | None = None
         self._asked: Ask | None = None
@@ -72,6 +75,7 @@ class ReplyRun(QObject):
 
     def start(self, message: Message, asked: Ask) -> None:
         """Fill a reply that exists in the store already; where the request says so, the model goes on where its text ends."""
+        self._unwritten.drop_reply(message.id)
         self._message, self._asked = message, asked
         self._text = message.content
         self._readings = list(message.readings)
@@ -152,6 +156,7 @@ class ReplyRun(QObject):
         try:
             self._store.checkpoint(self._message.id, self._text, self._readings)
             self._saved_chars = len(self._text)
+            self._unwritten.write()
         except StoreError as error:
             self.problem.emit(Problem(error.sentence))
 
@@ -184,28 +189,15 @@ class ReplyRun(QObject):
                 message.id, self._text, self._readings, state, stats=figures, drifted=drifted, evicted=unseen
             )
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence, "save_again", self.tr("Save again")))
-            self.unsaved = ended
+            self._unwritten.keep_reply(ended, error.sentence)
+            self.problem.emit(kept(error.sentence))
         self.finished.emit(ended, stats)
 
-    unsaved: Message | None = None
-    """A finished reply that could not be saved yet."""
-
-    def save_again(self) -> None:
-        """Try once more to save the reply that could not be saved."""
-        message = self.unsaved
-        if message is None:
-            return
+    def save_again(self) -> bool:
+        """Try once more to write what could not be written; returns whether nothing is left."""
         try:
-            self._store.finish(
-                message.id,
-                message.content,
-                message.readings,
-                message.state,
-                stats=message.stats,
-                drifted=message.drifted,
-                evicted=message.evicted,
-            )
-            self.unsaved = None
+            self._unwritten.write()
         except StoreError as error:
-            self.problem.emit(Problem(error.sentence, "save_again", self.tr("Save again")))
+            self.problem.emit(kept(error.sentence))
+            return False
+        return True
