@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.window.model_loader import Problem
+
 if TYPE_CHECKING:
+    from app.conversations.records import Message
     from app.window.window import MainWindow
 
 
@@ -31,9 +34,12 @@ class Editing(QObject):
 
     @Slot(int)
     def begin(self, message_id: int) -> None:
-        """Put a message of the chat on screen into the composer."""
-        message = next((each for each in self._flow.open_chat.messages if each.id == message_id), None)
+        """Put a message of the chat on screen into the composer; one that is being changed there already stays."""
+        message = self._on_show(message_id)
         if message is None or message.state == "growing":
+            return
+        if self.active and self._composer.text().strip() and self._composer.text() != self._original:
+            self._stay(message_id)
             return
         if not self.active:
             self._aside = self._composer.text()
@@ -56,7 +62,11 @@ class Editing(QObject):
     def finish(self, text: str) -> None:
         """Keep what the composer holds as another version of the message; where that fails, it stays in the composer."""
         message_id = self._message_id
-        if message_id is not None and self._flow.edit_message(message_id, text):
+        if message_id is None:
+            return
+        if not self._on_show(message_id):
+            self._become_draft(text)
+        elif self._flow.edit_message(message_id, text):
             self.cancel()
 
     @Slot()
@@ -66,7 +76,7 @@ class Editing(QObject):
             return
         aside = self._aside
         self.forget()
-        self._composer.set_text(aside)
+        self._composer.replace_text(aside)  # Ctrl+Z brings the changed words back
         self._composer.setFocus()
 
     @Slot()
@@ -80,3 +90,23 @@ class Editing(QObject):
         if not self.active or text == self._original:
             return self._aside if self.active else text
         return f"{self._aside}\n\n{text}" if self._aside.strip() else text
+
+    def _on_show(self, message_id: int) -> Message | None:
+        return next((each for each in self._flow.open_chat.messages if each.id == message_id), None)
+
+    def _stay(self, message_id: int) -> None:
+        """Leave what is being changed in the composer, and say so where another message was asked for."""
+        if message_id != self._message_id:
+            sentence = self.tr("You are still changing another message. Send or save it first, or press Esc to leave it as it was.")
+            self._flow.problem.emit(Problem(sentence, tone="info"))
+        self._composer.setFocus()
+
+    def _become_draft(self, text: str) -> None:
+        """End the change of a message that is not on show any more; what was typed stays in the composer."""
+        together = self.draft(text)
+        self.forget()
+        self._composer.replace_text(together)
+        sentence = self.tr(
+            "The message you were changing is not on show any more. What you typed is in the box still, as a new message."
+        )
+        self._flow.problem.emit(Problem(sentence, tone="info"))
