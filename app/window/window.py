@@ -25,8 +25,8 @@ from app.sidebar.sidebar import Sidebar
 from app.theme import app_icon, apply_look, colours, space, wear, zoom
 from app.window.binding import Binding
 from app.window.calibration_binding import CalibrationBinding
-from app.window.controller import Controller
 from app.window.chat_page import ChatPage
+from app.window.controller import Controller
 from app.window.drift_binding import DriftBinding
 from app.window.exchange_binding import ExchangeBinding
 from app.window.finding_binding import FindingBinding
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         centre.setObjectName("centre")
         centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         parts = (self.notice, self.warning_strip, self.hand_over_strip, self.composer, self.status_line)
-        self._chat_page = ChatPage(self.find_bar, self.chat_view, self.warning_strip, parts, centre)
+        self._chat_page = ChatPage(self.find_bar, self.chat_view, parts, centre)
         self._pages = QStackedWidget(centre)
         self._pages.setProperty(KEYS_NOTE, [(self.tr("Back to the chat"), "Esc")])
         self._pages.addWidget(self._chat_page)
@@ -428,9 +428,12 @@ class MainWindow(QMainWindow):
         self.message_binding.step_version(1)
 
     def _on_copy_last(self) -> None:
+        growing = self.controller.run.message  # what is on disk of it lags behind, and is nothing at first
         replies = [message for message in self.controller.open_chat.messages if message.role == "assistant"]
         if replies:
-            QApplication.clipboard().setText(replies[-1].content)
+            last = growing if growing is not None and growing.id == replies[-1].id else replies[-1]
+            if last.content:
+                QApplication.clipboard().setText(last.content)
 
     def _on_larger(self) -> None:
         self._zoom(self.controller.settings.settings.zoom + ZOOM_STEP)

@@ -404,3 +404,26 @@ def test_messages_take_the_width_there_is_when_the_window_shrinks(qtbot, window)
     qtbot.wait(300)
     wide = window.chat_view.viewport().width()
     assert {widget.width() for widget in window.chat_view.message_widgets} == {min(720, wide - 48)}
+
+
+def test_the_reply_being_written_is_copied_as_it_is_on_screen(qtbot, window):
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("copied before")
+    window.controller.settings.update(max_tokens=450)
+    window.composer.set_text("tell me everything")
+    qtbot.keyClick(window.composer.editor, Qt.Key.Key_Return)
+    run = window.controller.run
+    (copy,) = [each for each in window.actions() if each.text() == "Copy the last reply"]
+    assert run.message.content == ""
+    copy.trigger()
+    assert clipboard.text() == "copied before"
+    qtbot.waitUntil(lambda: bool(run.message and run.message.content), timeout=TIMEOUT_MS)
+    copy.trigger()
+    assert clipboard.text() == run.message.content
+    window.controller.stop()
+    qtbot.waitUntil(lambda: idle(window), timeout=TIMEOUT_MS)
+    copy.trigger()
+    assert clipboard.text() == stored(window)[-1].content
+    window.controller.open_chat.new()
+    copy.trigger()
+    assert clipboard.text()
