@@ -113,6 +113,40 @@ def test_the_box_grows_to_a_limit(qtbot, composer):
     assert many <= (MAX_LINES + 1) * composer.editor.fontMetrics().lineSpacing() + 12
 
 
+def first_and_last_line(editor):
+    """Where the first line begins and the last one ends, below the upper edge of what is on show."""
+    first, last = editor.document().firstBlock(), editor.document().lastBlock()
+    top = editor.blockBoundingGeometry(first).translated(editor.contentOffset()).top()
+    return top, editor.blockBoundingGeometry(last).translated(editor.contentOffset()).bottom()
+
+
+@pytest.mark.parametrize("size", [9.0, 10.0, 11.5, 13.0, 20.0, 33.0])
+@pytest.mark.parametrize("lines", [1, 2, 5, 9, 12, MAX_LINES])
+def test_every_line_is_in_view_up_to_the_limit(qtbot, composer, lines, size):
+    editor = composer.editor
+    font = editor.font()
+    font.setPointSizeF(size)
+    editor.setFont(font)
+    composer.resize(700, 300)
+    composer.set_text("\n".join(f"line {number} gjpqÄ" for number in range(lines)))
+    qtbot.wait(1)
+    top, bottom = first_and_last_line(editor)
+    assert top >= 0
+    assert bottom <= editor.viewport().height()
+    assert editor.verticalScrollBar().maximum() == 0
+
+
+def test_a_text_that_does_not_fit_shows_a_scroll_bar(qtbot, composer):
+    composer.resize(700, 300)
+    composer.set_text("line\n" * MAX_LINES)
+    qtbot.waitUntil(composer.editor.verticalScrollBar().isVisible)
+    composer.set_text("line\n" * (MAX_LINES - 1))
+    qtbot.waitUntil(lambda: not composer.editor.verticalScrollBar().isVisible())
+    composer.editor.set_limit(100)
+    qtbot.waitUntil(composer.editor.verticalScrollBar().isVisible)
+    assert composer.editor.height() <= 100
+
+
 def test_a_megabyte_can_be_pasted(composer, sent):
     composer.set_text("word " * 200_000)
     composer.submit()

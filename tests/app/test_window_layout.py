@@ -108,3 +108,20 @@ def test_every_way_on_from_a_warning_can_be_reached_at_every_text_size(qtbot, wi
         "Not now",
         "I meant this",
     }
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0, 3.0])
+def test_a_long_text_leaves_room_for_its_button_and_the_line_below(qtbot, window, factor):
+    window.controller.settings.update(zoom=factor)
+    window.resize(800, 600)
+    window.side.choose("")
+    window.composer.set_text("Some words in a line\n" * 30)
+
+    def fits():
+        status, button = window.status_line, window.composer.button
+        below = status.mapTo(window, QPoint(0, status.height())).y()
+        return window.composer.editor.verticalScrollBar().isVisible() and below <= 600 and not button.visibleRegion().isEmpty()
+
+    qtbot.waitUntil(fits, timeout=10_000)
+    window.warning_strip.present(False, True, True)
+    qtbot.waitUntil(fits, timeout=10_000)
