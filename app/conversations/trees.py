@@ -94,6 +94,11 @@ class Trees(Chats, Messages):
             show_leaf(connection, chat_id, parent)
         return self.chat(chat_id)
 
+    def ends(self) -> dict[int, tuple[str, int]]:
+        """Return, for every chat of the file, the state of its last message on show and how many characters that has."""
+        query = "SELECT c.id, m.state, length(m.content) FROM chats c CROSS JOIN messages m ON m.id = c.leaf_id"
+        return {row[0]: (row[1], row[2]) for row in self._disk.rows(f"{query} WHERE c.deleted_at IS NULL")}
+
     def add_tree(self, tree: Tree) -> Chat:
         """Take in a whole chat and return it as it is kept; see `add_trees`."""
         return self.chat(self.add_trees([tree])[0])

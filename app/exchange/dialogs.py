@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from app.__main__ import version
 from app.conversations.records import StoreError
 from app.exchange import words
 from app.exchange.runs import ExportRun, ImportRun
+from app.exchange.taking_back import ImportedChats
 from app.exchange.writing import SUFFIXES, file_name, form_of
 from app.file_dialog import FileDialog
 from app.language.telling import told as in_words
@@ -33,8 +35,7 @@ class Exchange(QObject):
         self._flow = controller
         self._window = window
         self._wanted: list[int] = []
-        self._imported: list[int] = []
-        self._folders: set[int] = set()
+        self._imported = ImportedChats(controller.store, controller.open_chat)
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.exports = ExportRun(controller.store, self)
         self.exports.finished.connect(self._on_written)
@@ -143,7 +144,8 @@ class Exchange(QObject):
         if not files:
             return
         self._folder = str(Path(files[0]).parent)
-        self._folders = {folder.id for folder in self._flow.store.folders()}
+        with contextlib.suppress(StoreError):  # then no folder is removed with the chats
+            self._imported.begin()
         names = ", ".join(Path(file).name for file in files[:3]) + (" …" if len(files) > 3 else "")
         self.told.emit(Problem(self.tr("{files} is being imported …").format(files=names), tone="info"))
         self._flow.store.set_patience(PATIENCE_MS)
@@ -152,10 +154,14 @@ class Exchange(QObject):
     @Slot(object)
     def _on_imported(self, results: Sequence[dict[str, Any]]) -> None:
         self._flow.store.set_patience(None)
-        self._imported = [chat_id for result in results for chat_id in result.get("chats", ())]
+        chat_ids = [chat_id for result in results for chat_id in result.get("chats", ())]
+        noted = False
+        with contextlib.suppress(StoreError):  # what cannot be read just now cannot be told from what is done next
+            self._imported.note(chat_ids)
+            noted = bool(chat_ids)
         self._flow.open_chat.list_changed.emit()
-        if len(self._imported) == 1:
-            self._flow.open_chat.open(self._imported[0])
+        if len(chat_ids) == 1:
+            self._flow.open_chat.open(chat_ids[0])
         sentences, missed = [], []
         for result in results:
             if "error" in result:
@@ -173,7 +179,7 @@ class Exchange(QObject):
         if missed:
             sentences.append(self.tr("Not everything could be taken; see the details."))
         failed = any("error" in result for result in results)
-        undo, label = (UNDO, self.tr("Undo")) if self._imported else ("", "")
+        undo, label = (UNDO, self.tr("Undo")) if noted else ("", "")
         self.told.emit(Problem(" ".join(sentences), undo, label, "\n".join(missed).strip(), "problem" if failed else "info"))
 
     @Slot(str)
@@ -185,21 +191,18 @@ class Exchange(QObject):
         """Do what a button of the notice offers, where it is for this part; returns whether it was."""
         if action != UNDO:
             return False
-        store, shown = self._flow.store, self._flow.open_chat
-        chat_ids, self._imported = self._imported, []
         try:
-            there = {chat.id for chat in store.chats()}
-            store.delete_chats([each for each in chat_ids if each in there])
-            filled = {chat.folder_id for chat in store.chats()}
-            for folder in store.folders():
-                if folder.id not in self._folders and folder.id not in filled:
-                    store.delete_folder(folder.id)
-            if shown.chat.id in chat_ids:
-                left = store.chats()
-                shown.open(left[0].id if left else store.create_chat().id)
+            deleted, kept = self._imported.take_back()
         except StoreError as error:
             self.told.emit(Problem(in_words(error.sentence)))
-        shown.list_changed.emit()
+            return True
+        if kept and deleted:
+            sentence = self.tr("The import was undone. Chats that have been changed since were kept.")
+            self.told.emit(Problem(sentence, "undo_delete", self.tr("Undo"), tone="info"))
+        elif kept:
+            self.told.emit(
+                Problem(self.tr("The chats have been changed since they were imported, so they were kept."), tone="info")
+            )
         return True
 
     @Slot()
