@@ -92,8 +92,8 @@ class SearchDialog(QDialog):
         if not found:
             return self.tr("Nothing was found.")
         if found >= LIMIT:
-            return self.tr("The first {count} finds. More words find fewer.").format(count=found)
-        return self.tr("1 find") if found == 1 else self.tr("{count} finds").format(count=found)
+            return self.tr("The first {count} are listed. More words find fewer.").format(count=found)
+        return self.tr("{count} found").format(count=found)
 
     def _on_typed(self) -> None:
         self._pause.start()
