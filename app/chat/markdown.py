@@ -29,6 +29,7 @@ LONG_LIST_CHARS = 1500
 Kind = Literal["prose", "code", "plain", "table"]
 
 _DEEP = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){25}")
+TO_DO, DONE = "☐\u00a0", "☑\u00a0"
 _TASK = re.compile(r"\[([ xX])\] ")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0\ufdd1]|[\ud800-\udfff]")
 
@@ -123,17 +124,27 @@ def _made_parser() -> MarkdownIt:
 def _tasks_and_targets(state: StateCore) -> None:
     """Turn "[x]" at the beginning of a list's entry into a box, and give every link its target as its title."""
     tokens = state.tokens
+    lists: list[tuple[Token, list[bool]]] = []  # those that are open here, and of each entry whether it is a task
     for at, token in enumerate(tokens):
         side = str(token.attrGet("style") or "").partition("text-align:")[2]
         if side:  # for a cell with a style of its own Qt forgets the border and the room around the text
             token.attrs = {"align": side}
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append((token, []))
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            opened, tasks = lists.pop()
+            if opened.type == "bullet_list_open" and all(tasks):  # a point before each box would be one sign too many
+                opened.attrSet("style", "list-style-type: none")
+        elif token.type == "list_item_open":
+            lists[-1][1].append(False)
         if token.type != "inline":
             continue
         entry = tokens[at - 2] if at > 1 and tokens[at - 1].type == "paragraph_open" else None
         task = _TASK.match(token.content)
         if task and entry is not None and entry.type == "list_item_open" and token.children and token.children[0].type == "text":
-            entry.attrSet("class", "unchecked" if task.group(1) == " " else "checked")
-            token.children[0].content = token.children[0].content[4:]
+            # As text: Qt's own sign for a done task is a crossed box, which reads as one that failed.
+            token.children[0].content = (TO_DO if task.group(1) == " " else DONE) + token.children[0].content[4:]
+            lists[-1][1][-1] = True
         for child in token.children or ():
             if child.type == "link_open":
                 child.attrSet("title", str(child.attrGet("href") or ""))

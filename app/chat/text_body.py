@@ -6,7 +6,7 @@ import html
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextBlockFormat, QTextCursor, QTextListFormat, QTextOption, QWheelEvent
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
 
@@ -16,6 +16,8 @@ from app.theme import colours
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 MAX_SHOWN_URL = 300
 PLAIN_LINE_PERCENT = 135.0
+HEADINGS = {1: 1.5, 2: 1.3, 3: 1.15, 4: 1.0, 5: 1.0, 6: 1.0}
+"""Size of a heading of each level, as a multiple of the text's; all are bold."""
 
 
 class TextBody(QTextBrowser):
@@ -63,7 +65,10 @@ class TextBody(QTextBrowser):
             return
         self._source, self._is_prose = source, True
         self.document().setDefaultStyleSheet(self._style_sheet())
-        self.setHtml(markdown.to_html(source))
+        page = markdown.to_html(source)
+        self.setHtml(page)
+        if markdown.DONE in page or markdown.TO_DO in page:
+            self._hang_boxes()
 
     def show_plain(self, source: str) -> None:
         """Show text character by character as it is; growing text is appended."""
@@ -141,6 +146,18 @@ class TextBody(QTextBrowser):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spaced)
 
+    def _hang_boxes(self) -> None:
+        """Put the boxes of tasks where the points of a list stand, so that all lines of a task begin below each other."""
+        block = self.document().begin()
+        while block.isValid():
+            within, box = block.textList(), block.text()[:2]
+            pointless = within is not None and within.format().style() == QTextListFormat.Style.ListStyleUndefined
+            if pointless and box in (markdown.DONE, markdown.TO_DO):
+                hanging = QTextBlockFormat()
+                hanging.setTextIndent(-self.fontMetrics().horizontalAdvance(box))
+                QTextCursor(block).mergeBlockFormat(hanging)
+            block = block.next()
+
     def _redraw(self) -> None:
         if self._is_prose and self._source:
             source, self._source = self._source, ""
@@ -168,7 +185,7 @@ class TextBody(QTextBrowser):
             li {{ margin-bottom: 4px; line-height: 145%; }}
             ul, ol {{ margin-top: 0px; margin-bottom: 9px; }}
             h1, h2, h3, h4, h5, h6 {{ margin-top: 8px; margin-bottom: 6px; font-weight: 600; }}
-            h1 {{ font-size: large; }} h2 {{ font-size: large; }} h3, h4, h5, h6 {{ font-size: medium; }}
+            {self._headings(muted)}
             a {{ color: {link}; }}
             code {{ font-family: monospace; background-color: {soft}; }}
             pre {{ font-family: monospace; background-color: {soft}; margin: 4px; }}
@@ -177,6 +194,11 @@ class TextBody(QTextBrowser):
             th, td {{ padding: 5px 10px; border: 1px solid {line}; }}
             th {{ background-color: {soft}; text-align: left; }}
         """
+
+    def _headings(self, muted: str) -> str:
+        points = self.font().pointSizeF()
+        sizes = " ".join(f"h{level} {{ font-size: {points * size:.2f}pt; }}" for level, size in HEADINGS.items())
+        return f"{sizes} h5, h6 {{ color: {muted}; }}"
 
     def _on_anchor(self, url: QUrl) -> None:
         self.link_activated.emit(bytes(url.toEncoded().data()).decode("ascii", "replace"))

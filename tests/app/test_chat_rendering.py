@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QGuiApplication, QTextBlockFormat
+from PySide6.QtGui import QGuiApplication, QTextListFormat
 from PySide6.QtWidgets import QToolButton
 
 from app.chat import markdown
@@ -84,13 +84,37 @@ def test_the_copy_button_copies_the_code(qtbot, body):
 
 
 def test_task_lists_have_boxes(body):
-    body.set_text("- [x] done\n- [ ] to do\n- [y] neither\n", complete=True)
-    line, found = body.areas()[0].document().begin(), []
-    while line.isValid():
-        found.append((line.text(), line.blockFormat().marker()))
-        line = line.next()
-    kinds = QTextBlockFormat.MarkerType
-    assert found == [("done", kinds.Checked), ("to do", kinds.Unchecked), ("[y] neither", kinds.NoMarker)]
+    kinds = QTextListFormat.Style
+
+    def lines(source):
+        body.set_text(source, complete=True)
+        line, found = body.areas()[0].document().begin(), []
+        while line.isValid():
+            found.append((line.text().rstrip(), line.textList().format().style(), line.blockFormat().textIndent() < 0))
+            line = line.next()
+        return found
+
+    tasks = lines("- [x] done\n- [ ] to do\n")
+    assert tasks == [("☑\u00a0done", kinds.ListStyleUndefined, True), ("☐\u00a0to do", kinds.ListStyleUndefined, True)]
+    mixed = lines("- [x] done\n- [y] neither\n")
+    assert mixed == [("☑\u00a0done", kinds.ListDisc, False), ("[y] neither", kinds.ListDisc, False)]
+    assert lines("1. [x] done\n") == [("☑\u00a0done", kinds.ListDecimal, False)]
+    within = lines("- plain\n  - [ ] to do\n")
+    assert within == [("plain", kinds.ListDisc, False), ("☐\u00a0to do", kinds.ListStyleUndefined, True)]
+
+
+def test_the_first_four_kinds_of_headings_have_sizes_of_their_own(body):
+    body.set_text("".join(f"{'#' * level} Heading {level}\n\n" for level in range(1, 7)) + "Text\n", complete=True)
+    sizes = {}
+    for area in body.areas():
+        line = area.document().begin()
+        while line.isValid():
+            fragment = line.begin().fragment()
+            size = fragment.charFormat().fontPointSize() or area.font().pointSizeF()
+            sizes[line.text()] = size
+            line = line.next()
+    assert sizes["Heading 1"] > sizes["Heading 2"] > sizes["Heading 3"] > sizes["Heading 4"]
+    assert sizes["Heading 4"] == pytest.approx(sizes["Text"], abs=0.01)
 
 
 def test_a_wide_table_scrolls_sideways_and_a_narrow_one_does_not(qtbot, body):
