@@ -15,7 +15,7 @@ from app.cli import arguments
 from app.conversations.store import Store
 from app.exchange import words
 from app.exchange.importing import import_file
-from app.exchange.writing import SUFFIXES, form_of, pieces, write
+from app.exchange.writing import SUFFIXES, check_place, form_of, pieces, write
 from app.language import translate
 from app.problems import EXIT_PROBLEM, UserError, one_line
 
@@ -90,6 +90,7 @@ def _export(store: Store, options: argparse.Namespace) -> int:
             sys.stdout.buffer.write(piece.encode("utf-8", "replace"))
         sys.stdout.flush()
         return 0
+    check_place(store, target)
     write(target, text)
     if options.json:
         _print({"file": str(target), "form": form, "chats": chat_ids})

@@ -50,6 +50,11 @@ class Store(Trees, Search):
         """A sentence for the person where the file had to be repaired when it was opened, else None."""
         return None if self.recovery is None else self.recovery.text
 
+    def keeps(self, place: Path) -> bool:
+        """Whether a place is where the chats themselves are kept, so that nothing else may be written there."""
+        real, own = place.resolve(), self._file.resolve()
+        return real.parent == own.parent and real.name in (f"{own.name}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
+
     def close(self) -> None:
         """Remove for good what was deleted, close the file and forget the temporary chats; further calls fail."""
         if self._tidies:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 from app.__main__ import version
 from app.conversations.records import StoreError
 from app.exchange import words
+from app.exchange.found import ExchangeError
 from app.exchange.runs import ExportRun, ImportRun
 from app.exchange.taking_back import ImportedChats
-from app.exchange.writing import SUFFIXES, file_name, form_of
+from app.exchange.writing import SUFFIXES, check_place, file_name, form_of
 from app.file_dialog import FileDialog
 from app.language.telling import told as in_words
 from app.window.controller import Controller
@@ -111,6 +112,11 @@ class Exchange(QObject):
         """Write these chats to a file; what came of it is told."""
         if self.exports.active:
             self.told.emit(Problem(self.tr("Another export is still being written. Please try again in a moment."), tone="info"))
+            return
+        try:
+            check_place(self._flow.store, path)
+        except ExchangeError as error:
+            self.told.emit(Problem(in_words(error.sentence)))
             return
         self._folder = str(path.parent)
         self.exports.start(path, chat_ids, form, version())

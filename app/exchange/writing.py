@@ -39,9 +39,19 @@ def pieces(store: Store, chat_ids: Sequence[int], form: str, keel: str) -> Itera
     return own.pieces(store, chat_ids, now(), keel)
 
 
+def check_place(store: Store, path: Path) -> None:
+    """Raise ExchangeError where the chats themselves are kept at a place that somebody chose for a file."""
+    if store.keeps(path):
+        raise ExchangeError(
+            f"The chats cannot be written to {path}, because Keel keeps them in that very file",
+            "your chats themselves are unchanged",
+            "choose another place",
+        )
+
+
 def write(path: Path, text: Iterator[str]) -> None:
-    """Write a whole file; raises ExchangeError where that fails, and what was there before then stays."""
-    file = WholeFile(path)
+    """Write a whole file, or into a pipe; raises ExchangeError where that fails, and a file that was there before then stays."""
+    file = WholeFile(path, streams=True)
     try:
         for piece in text:
             file.add(piece)
@@ -58,17 +68,23 @@ def file_name(title: str) -> str:
 
 @dataclass(slots=True)
 class WholeFile:
-    """A file that grows beside the place it is for, and takes that place when it is finished. Raises ExchangeError."""
+    """A file that grows beside the place it is for, and takes that place when it is finished. Raises ExchangeError.
+
+    A link is followed to its end, which is what then gets another content. What is no ordinary file, such as a pipe, is never
+    replaced: it is written to as it stands where streams is True, which may wait for whoever reads it, and refused else.
+    """
 
     path: Path
+    streams: bool = False
     _descriptor: int = -1
     _temporary: str = ""
+    _place: str = ""
 
     def add(self, text: str) -> None:
         """Write some more text."""
         with self._told():
             if self._descriptor < 0:
-                self._descriptor, self._temporary = tempfile.mkstemp(prefix=".keel-export-", dir=self.path.parent)
+                self._open()
             data = memoryview(text.encode("utf-8", "replace"))
             while data:
                 data = data[os.write(self._descriptor, data) :]
@@ -77,10 +93,12 @@ class WholeFile:
         """Put the file in its place."""
         self.add("")
         with self._told():
-            os.fsync(self._descriptor)
-            os.close(self._descriptor)
-            self._descriptor = -1
-            os.replace(self._temporary, self.path)
+            if self._temporary:
+                os.fsync(self._descriptor)
+            descriptor, self._descriptor = self._descriptor, -1
+            os.close(descriptor)
+            if self._temporary:
+                os.replace(self._temporary, self._place)
             self._temporary = ""
 
     def abandon(self) -> None:
@@ -93,6 +111,19 @@ class WholeFile:
             with contextlib.suppress(OSError):
                 os.unlink(self._temporary)
             self._temporary = ""
+
+    def _open(self) -> None:
+        if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
+            if not self.streams:
+                raise ExchangeError(
+                    f"The chats cannot be written to {self.path}, which is no ordinary file",
+                    "your chats themselves are unchanged",
+                    "choose another place",
+                )
+            self._descriptor = os.open(self.path, os.O_WRONLY)
+            return
+        self._place = os.path.realpath(self.path)
+        self._descriptor, self._temporary = tempfile.mkstemp(prefix=".keel-export-", dir=os.path.dirname(self._place))
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
