@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,10 +13,27 @@ from app.chat.quiet_button import QuietButton
 from app.language.telling import told
 
 DETAILS_HEIGHT = 140
+WAY_BACK: Final = "undo_"
+"""What the names of actions begin with that bring something back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a notice shows, or has shown before."""
+
+    sentence: str
+    action: str
+    label: str
+    details: str
+    tone: str
+    other: tuple[str, str]
 
 
 class Notice(QFrame):
-    """Hidden until something is shown in it; `action_requested` carries the name of the action that was chosen."""
+    """Hidden until something is shown in it; `action_requested` carries the name of the action that was chosen.
+
+    What offers a way back is only set aside while something else is shown, and comes again when that is closed.
+    """
 
     action_requested = Signal(str)
     dismissed = Signal()
@@ -21,6 +42,8 @@ class Notice(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         self._action = self._other_action = ""
+        self._said: _Said | None = None
+        self._aside: list[_Said] = []
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
@@ -66,21 +89,36 @@ class Notice(QFrame):
 
         The sentence may come from where Qt is not known (the engine, the chats on disk): it is put into the window's language here.
         """
-        sentence = told(sentence)
-        self._action = action
-        self.setProperty("tone", tone)
+        said = _Said(told(sentence), action, label, details, tone, other)
+        before = self._said if not self.isHidden() else None
+        if before is not None and before.action.startswith(WAY_BACK):
+            self._aside.append(before)
+        # The same action now brings back something later, and no longer what it did.
+        self._aside = [each for each in self._aside if each.action != action]
+        self._show(said)
+
+    def withdraw(self, sentences: Collection[str]) -> None:
+        """Take back what was said with these sentences, on show or set aside."""
+        gone = {told(each) for each in sentences}
+        self._aside = [each for each in self._aside if each.sentence not in gone]
+        if self.sentence() in gone:
+            self.dismiss()
+
+    def _show(self, said: _Said) -> None:
+        self._said, self._action = said, said.action
+        self.setProperty("tone", said.tone)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._text.setText(sentence)
-        self._button.setVisible(bool(action))
-        self._button.setText(label)
-        self._other_action, other_label = other
+        self._text.setText(said.sentence)
+        self._button.setVisible(bool(said.action))
+        self._button.setText(said.label)
+        self._other_action, other_label = said.other
         self._other.setVisible(bool(self._other_action))
         self._other.setText(other_label)
-        self._details_button.setVisible(bool(details))
-        self._details.setPlainText(details)
+        self._details_button.setVisible(bool(said.details))
+        self._details.setPlainText(said.details)
         self._details.hide()
-        self.setAccessibleName(sentence)
+        self.setAccessibleName(said.sentence)
         self.show()
 
     def sentence(self) -> str:
@@ -93,10 +131,13 @@ class Notice(QFrame):
         return self._action if not self.isHidden() else ""
 
     def dismiss(self) -> None:
-        """Hide the notice."""
-        if not self.isHidden():
-            self.hide()
-            self.dismissed.emit()
+        """Hide what is shown; a way back that was set aside for it is shown again."""
+        if self.isHidden():
+            return
+        self.hide()
+        self.dismissed.emit()
+        if self._aside and self.isHidden():
+            self._show(self._aside.pop())
 
     def _on_button(self) -> None:
         self._choose(self._action)

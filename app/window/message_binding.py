@@ -23,7 +23,7 @@ class MessageBinding(QObject):
         self._flow = window.controller
         self.editing = Editing(window)
         self._details: ReplyDetails | None = None
-        self._told = ""
+        self._told: list[str] = []
         view, flow = window.chat_view, self._flow
         view.edit_requested.connect(self.editing.begin)
         view.delete_requested.connect(flow.delete_message)
@@ -69,7 +69,7 @@ class MessageBinding(QObject):
 
     @Slot(object)
     def _on_told(self, problem: Problem) -> None:
-        self._told = problem.sentence
+        self._told.append(problem.sentence)
         self._window.notice.present(
             problem.sentence, action=problem.action, label=problem.label, details=problem.details, tone=problem.tone
         )
@@ -83,9 +83,8 @@ class MessageBinding(QObject):
     @Slot()
     def _on_moved_on(self) -> None:
         """What was told of one message does not stay on screen for ever."""
-        if self._told and self._window.notice.sentence() == self._told:
-            self._window.notice.dismiss()
-        self._told = ""
+        gone, self._told = self._told, []
+        self._window.notice.withdraw(gone)
 
     @Slot()
     def _on_busy(self) -> None:

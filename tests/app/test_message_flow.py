@@ -7,6 +7,7 @@ import hashlib
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from app.chat.message import ReplyMessage, UserMessage
 from app.window.reply_details import ReplyDetails
@@ -427,3 +428,42 @@ def test_the_reply_being_written_is_copied_as_it_is_on_screen(qtbot, window):
     window.controller.open_chat.new()
     copy.trigger()
     assert clipboard.text()
+
+
+def test_a_way_back_is_there_again_when_what_was_told_after_it_is_closed(qtbot, window):
+    window.controller.settings.update(max_tokens=60)
+    say(qtbot, window, "one")
+    say(qtbot, window, "two")
+    _, first, question, _ = stored(window)
+    notice, deleted = window.notice, "The message and the one that followed it were deleted."
+    window.controller.reproduce(first.id)
+    window.controller.delete_message(question.id)
+    assert (notice.sentence(), notice.action) == (deleted, "undo_message")
+    qtbot.waitUntil(lambda: idle(window) and notice.sentence() != deleted, timeout=TIMEOUT_MS)
+    close = next(each for each in notice.findChildren(QAbstractButton) if each.toolTip() == "Close this notice")
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert (notice.sentence(), notice.action) == (deleted, "undo_message")
+    (undo,) = [each for each in notice.findChildren(QPushButton) if each.text() == "Undo" and each.isVisible()]
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert notice.sentence() == ""
+    assert [message.content for message in stored(window)][::2] == ["one", "two"]
+
+
+def test_a_way_back_that_something_later_has_taken_or_that_belongs_to_another_chat_does_not_come_again(qtbot, window):
+    say(qtbot, window, "one")
+    say(qtbot, window, "two")
+    question, _, _, last = stored(window)
+    notice = window.notice
+    window.controller.delete_message(last.id)
+    notice.present("Something else.")
+    window.controller.delete_message(question.id)  # the undo is for this one now
+    assert notice.action == "undo_message"
+    notice.dismiss()
+    assert notice.sentence() == ""
+    window.controller.act("undo_message")
+    window.controller.delete_message(stored(window)[-1].id)
+    notice.present("Something else.")
+    window.controller.open_chat.new()
+    assert notice.sentence() == "Something else."
+    notice.dismiss()
+    assert notice.sentence() == ""
