@@ -51,7 +51,7 @@ class ChatSorting(FlowPart):
         """Put chats into a folder of their own."""
         folder = self._make_folder(functools.partial(self.move_to_new, chat_ids))
         if folder is not None:
-            self.move(chat_ids, folder.id)
+            self._change(self._move, chat_ids, folder.id, folder)
             self.folder_made.emit(folder.id)
 
     def add_folder(self) -> None:
@@ -98,7 +98,7 @@ class ChatSorting(FlowPart):
         for each in chat_ids:
             self._store.pin_chat(each, pinned)
 
-    def _move(self, chat_ids: Sequence[int], folder_id: int | None) -> None:
+    def _move(self, chat_ids: Sequence[int], folder_id: int | None, made: Folder | None = None) -> None:
         ids = set(chat_ids)
         moving = [chat for chat in self._store.listed() if chat.id in ids and not chat.temporary and chat.folder_id != folder_id]
         if not moving:
@@ -107,7 +107,7 @@ class ChatSorting(FlowPart):
         for chat in moving:
             before.setdefault(chat.folder_id, []).append(chat.id)
         self._store.move_chats([chat.id for chat in moving], folder_id)
-        self._back = _Moves(self._store, before).undo
+        self._back = _Moves(self._store, before, made).undo
         name = next((folder.name for folder in self._store.folders() if folder.id == folder_id), "")
         count = len(moving)
         if folder_id is None:
@@ -131,17 +131,21 @@ class ChatSorting(FlowPart):
 
 
 class _Moves:
-    """Puts chats back into the folders they came from."""
+    """Puts chats back into the folders they came from. made: the folder that was made for them, which goes when it is empty."""
 
-    def __init__(self, store: Store, before: dict[int | None, list[int]]) -> None:
+    def __init__(self, store: Store, before: dict[int | None, list[int]], made: Folder | None = None) -> None:
         self._store = store
         self._before = before
+        self._made = made
 
     def undo(self) -> None:
         """Put them back; a folder that is gone by now counts as none."""
         known = {folder.id for folder in self._store.folders()}
         for folder_id, chats in self._before.items():
             self._store.move_chats(chats, folder_id if folder_id in known else None)
+        made = self._made
+        if made is not None and made.id in known and all(chat.folder_id != made.id for chat in self._store.listed()):
+            self._store.delete_folder(made.id)
 
 
 class _Folders:

@@ -325,6 +325,19 @@ def test_a_new_folder_is_named_at_once(qtbot, window):
     qtbot.waitUntil(lambda: "First letters" in [row.text for row in window.sidebar.rows()])
 
 
+@pytest.mark.parametrize("used", [False, True])
+def test_undoing_a_move_to_a_new_folder_takes_the_folder_away_unless_it_is_used(window, used):
+    store = window.controller.store
+    alpha, beta = ids(window, "alpha", "beta")
+    window.sidebar.move_to_new_requested.emit([alpha])
+    (folder,) = store.folders()
+    if used:
+        store.move_chats([beta], folder.id)
+    window.notice.action_requested.emit(window.notice.action)
+    assert store.chat(alpha).folder_id is None
+    assert store.folders() == ([folder] if used else [])
+
+
 def test_a_deleted_folder_comes_back_with_its_chats_and_its_place(window):
     store = window.controller.store
     folders = [store.create_folder(name) for name in ("one", "two", "three")]
@@ -426,7 +439,11 @@ def test_keys_work_in_the_window(qtbot, window):
     QTest.keyClick(view, Qt.Key.Key_F2)
     editor = view.findChild(QLineEdit)
     editor.selectAll()
-    QTest.keyClicks(editor, "gamma rays")
+    QTest.keyClicks(editor, "gamma ra")
+    QTest.keyClick(editor, Qt.Key.Key_F2)  # once more changes nothing, and Qt has nothing to say to it
+    view.actions()[1].trigger()
+    assert (view.editing, editor.text()) == (True, "gamma ra")
+    QTest.keyClicks(editor, "ys")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.controller.store.chat(gamma).title == "gamma rays")
     qtbot.waitUntil(lambda: not view.editing and "gamma rays" in window.sidebar.titles())
