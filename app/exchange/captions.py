@@ -22,6 +22,11 @@ class Line:
     elsewhere: int
 
     @property
+    def unsent(self) -> str:
+        """What was typed and not sent, for a chat that holds nothing else; a file to be read has no other place for it."""
+        return "" if self.messages else "\n\n".join(filter(None, (self.chat.queued, self.chat.draft)))
+
+    @property
     def notes(self) -> list[str]:
         """What has to be said about the chat as a whole."""
         notes = [translate("Exchange", "Begun {when}.").format(when=when(self.chat.created_at))]
@@ -44,6 +49,11 @@ def line_of(store: Store, chat_id: int) -> Line:
 def author(message: Message) -> str:
     """Return who wrote a message."""
     return translate("Exchange", "You") if message.role == "user" else translate("Exchange", "Reply")
+
+
+def not_sent() -> str:
+    """Return what stands above a text that was typed and not sent."""
+    return translate("Exchange", "Not sent yet")
 
 
 def thought() -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.__main__ import version
-from app.conversations.records import StoreError
+from app.conversations.records import Chat, StoreError
 from app.exchange import words
 from app.exchange.found import ExchangeError
 from app.exchange.runs import ExportRun, ImportRun
@@ -64,7 +64,7 @@ class Exchange(QObject):
         self._flow.open_chat.flush_draft()
         store = self._flow.store
         chats = {chat.id: chat for chat in store.chats()}
-        self._wanted = [each for each in chat_ids if each in chats and chats[each].leaf_id is not None]
+        self._wanted = [each for each in chat_ids if each in chats and _has_something(chats[each])]
         if not self._wanted:
             sentence = self.tr("There is nothing to export yet: no message has been sent here.")
             self.told.emit(Problem(sentence, tone="info"))
@@ -215,3 +215,8 @@ class Exchange(QObject):
     def _on_closed(self) -> None:
         self.exports.stop()
         self.imports.stop()
+
+
+def _has_something(chat: Chat) -> bool:
+    """Whether a chat holds words, be it only what stands in its message box."""
+    return chat.leaf_id is not None or bool(chat.draft or chat.queued)

@@ -27,6 +27,8 @@ def pieces(store: Store, chat_ids: Sequence[int]) -> Iterator[str]:
             yield f"\n**{heading}**\n\n{quoted(line.chat.system_prompt)}\n"
         for message in line.messages:
             yield _message(message)
+        if line.unsent:
+            yield f"\n## {plain(captions.not_sent())}\n\n{closed(printable(line.unsent)).strip()}\n"
 
 
 def plain(text: str) -> str:

@@ -76,6 +76,8 @@ def pieces(store: Store, chat_ids: Sequence[int], made: str, keel: str) -> Itera
             yield _section("user", translate("Exchange", "System prompt"), [], _text(line.chat.system_prompt))
         for message in line.messages:
             yield _message(message)
+        if line.unsent:
+            yield _section("user", captions.not_sent(), [], _text(line.unsent.strip()))
         yield "</article>\n"
     footer = translate("Exchange", "Written by Keel {version}, {when}.").format(version=keel, when=captions.when(made))
     yield f"<footer>{_text(footer)}</footer>\n</main>\n</body>\n</html>\n"

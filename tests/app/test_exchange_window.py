@@ -90,6 +90,28 @@ def test_many_chats_from_the_list(qtbot, window, tmp_path):
     assert [chat["title"] for chat in chats] == ["Question 0", "Question 1"]
 
 
+@pytest.mark.parametrize(("name", "form"), [("all.json", 2), ("all.md", 0), ("all.html", 1)])
+def test_all_chats_are_those_too_in_which_nothing_has_been_sent_yet(qtbot, window, tmp_path, name, form):
+    store = window.controller.store
+    talk(window)
+    typed, waiting, _blank = (store.create_chat() for _ in range(3))
+    store.set_draft(typed.id, "half typed")
+    store.set_queued(waiting.id, "waits to be sent")
+    window.exchange_binding.export_all.trigger()
+    dialog = dialog_of(qtbot, window)
+    dialog.selectNameFilter(dialog.nameFilters()[form])
+    answer(qtbot, dialog, tmp_path / name)
+    qtbot.waitUntil((tmp_path / name).exists, timeout=WAIT_MS)
+    text = (tmp_path / name).read_text("utf-8")
+    assert "half typed" in text
+    assert "waits to be sent" in text
+    if form == 2:
+        written = [(chat["draft"], chat["queued"], len(chat["messages"])) for chat in json.loads(text)["chats"]]
+        assert sorted(written) == [("", "", 2), ("", "waits to be sent", 0), ("half typed", "", 0)]
+    else:
+        assert text.count("Not sent yet") == 2
+
+
 def test_an_empty_chat_is_told_so(window):
     window.exchange_binding.export_chat.trigger()
     assert window.findChildren(QFileDialog) == []
