@@ -53,10 +53,13 @@ class ChatList(QListView):
     def rename(self, kind: str, any_id: int) -> None:
         """Let the person change the name of a chat or a folder."""
         place = self._rows.place(kind, any_id)
-        if place.isValid():
+        if place.isValid() and not self._is_being_changed(place):
             self._choose_only(place)
             self.scrollTo(place)
             self.edit(place)
+
+    def _is_being_changed(self, place: QModelIndex) -> bool:
+        return self.editing and place == self.currentIndex()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember whether the click shall open what is below it: with Ctrl or Shift it only chooses."""
@@ -76,7 +79,9 @@ class ChatList(QListView):
         """Enter opens, arrows to the side fold and unfold."""
         row = self._rows.row(self.currentIndex())
         key = event.key()
-        if row is None or self.editing or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if self.editing and key == Qt.Key.Key_F2:
+            event.accept()  # comes from the field; Qt would begin once more what has begun already, and complain
+        elif row is None or self.editing or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif key in _ENTER:
             self._act(self.currentIndex())
