@@ -51,9 +51,9 @@ QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border:
 QSplitter::handle {{ background: {c.border}; }}
 QScrollBar:vertical {{ background: transparent; width: {_px(SCROLL_BAR, zoom)}; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {_px(SCROLL_BAR, zoom)}; margin: 0; }}
-QScrollBar::handle {{ background: {c.faint}; border-radius: {_px(3, zoom)}; margin: 2px; min-height: {_px(28, zoom)};
+QScrollBar::handle {{ background: {c.outline}; border-radius: {_px(3, zoom)}; margin: 2px; min-height: {_px(28, zoom)};
   min-width: {_px(28, zoom)}; }}
-QScrollBar::handle:hover {{ background: {c.outline}; }}
+QScrollBar::handle:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
@@ -61,7 +61,9 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 def _buttons(c: Colours, zoom: float) -> str:
     pad = f"{_px(5, zoom)} {_px(12, zoom)}"
+    # The edge says where the focus is; the box that Qt's own style draws within it as well is smudged by the ground.
     return f"""
+QAbstractButton, QComboBox {{ outline: none; }}
 QPushButton {{ color: {c.text}; background: {c.card}; border: 1px solid {c.outline}; border-radius: {RADIUS}px; padding: {pad}; }}
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:pressed {{ background: {c.soft}; }}
@@ -115,7 +117,8 @@ QCheckBox:disabled {{ color: {c.outline}; }}
 QCheckBox::indicator {{ width: {_px(16, zoom)}; height: {_px(16, zoom)}; border: 1px solid {c.outline}; border-radius: 4px;
   background: {c.field}; }}
 QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
-QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; width: {_px(16 - 2 / zoom, zoom)};
+  height: {_px(16 - 2 / zoom, zoom)}; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{tick}"); }}
 QCheckBox::indicator:checked:focus {{ border: 2px solid {c.text}; }}
 QCheckBox::indicator:checked:disabled {{ background: {c.faint}; border-color: {c.faint}; }}

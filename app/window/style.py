@@ -89,6 +89,7 @@ def _buttons(c: Colours, points: float, zoom: float) -> str:
 #quietButton:disabled {{ color: {c.faint}; }}
 #chatLink {{ color: {c.accent}; {small} padding: {_px(4, zoom)} {_px(10, zoom)}; }}
 #jumpButton {{ background: {c.card}; border: 1px solid {c.outline}; border-radius: {_px(14, zoom)}; {small} }}
+#jumpButton:focus {{ border-color: {c.accent}; }}
 #exampleCard {{ background: {c.card}; border: 1px solid {c.border}; border-radius: 12px; text-align: left; padding: 0; }}
 #exampleCard:hover {{ background: {c.hover}; border-color: {c.outline}; }}
 #exampleCard:focus {{ border: 2px solid {c.accent}; padding: 0; }}

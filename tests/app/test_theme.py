@@ -8,7 +8,8 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from app.theme import DARK, LIGHT, app_icon, apply_theme, apply_zoom, colours, icon, is_dark, look, pixmap, space, zoom
 from app.theme.colours import contrast
@@ -48,6 +49,37 @@ def rules(c):
     sheet = style_sheet(c, 10, 1.0) + window_style(c, 10, 1.0)
     for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
         yield selector.strip(), dict(re.findall(r"(?<![\w-])(color|background):\s*(#[0-9a-fA-F]{6})", body))
+
+
+@pytest.mark.parametrize("c", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_handle_of_a_scroll_bar_is_seen(c):
+    handles = [found["background"] for selector, found in rules(c) if selector.startswith("QScrollBar::handle")]
+    assert len(handles) == 2
+    for handle in handles:
+        assert all(contrast(handle, getattr(c, ground)) >= 3 for ground in GROUNDS)
+
+
+@pytest.mark.parametrize("look", ["", "primary", "quiet"])
+def test_a_button_with_the_focus_has_one_edge_and_no_second_box(qapp, qtbot, look):
+    apply_theme(qapp, "light")
+    place = QWidget()
+    qtbot.addWidget(place)
+    button = QPushButton("Mmmmmmmm", place)
+    button.setProperty("look", look)
+    field = QLineEdit(place)
+    field.move(0, 100)
+    place.resize(300, 200)
+    place.show()
+    button.setGeometry(10, 10, 200, 60)
+    place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow, timeout=2000)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    qtbot.waitUntil(button.hasFocus, timeout=2000)
+    picture = place.grab(button.geometry()).toImage()
+    ground = picture.pixelColor(12, 30)
+    # Between the edge and the words nothing is drawn, on no line across.
+    assert {picture.pixelColor(x, y).name() for x in range(6, 40) for y in range(6, 54)} == {ground.name()}
 
 
 @pytest.mark.parametrize("c", [LIGHT, DARK], ids=["light", "dark"])
