@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -30,6 +31,10 @@ from app.settings.store import SettingsStore
 from app.theme import colours, icon, space
 
 FILE_ENDING: Final = ".keel-preset.json"
+NAME_SHOWN: Final = 14
+"""Characters of a preset's name that the list has room for at least."""
+ARROW: Final = 40
+"""What the list takes beside its words, at the usual text size."""
 
 
 class _CalmBox(QComboBox):
@@ -57,6 +62,7 @@ class PresetsCard(QFrame):
         self._store = store
         self._current: dict[str, Any] = {}
         self._naming = ""
+        self._below = False  # whether the button stands below the list
         self._before: dict[str, Layer] | None = None
         self._make_widgets()
         self._make_menu()
@@ -76,11 +82,28 @@ class PresetsCard(QFrame):
         self._line_box.setVisible(bool(text))
         self.undo.setVisible(undo)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the list would be too narrow for its words beside the button, the button stands below it."""
+        super().resizeEvent(event)
+        self._place_use()
+
+    def _place_use(self) -> None:
+        metrics = self.names.fontMetrics()
+        words = max(metrics.horizontalAdvance(self.names.placeholderText()), metrics.averageCharWidth() * NAME_SHOWN)
+        beside = self.use.sizeHint().width() + self.more.sizeHint().width() + 2 * self._row.spacing()
+        room = self.contentsRect().width() - 2 * space(12) - beside
+        below = room < words + space(ARROW)
+        if below != self._below:
+            self._below = below
+            self._row.removeWidget(self.use)
+            self._row.addWidget(self.use, *((1, 0) if below else (0, 1)), Qt.AlignmentFlag.AlignLeft)
+
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon again in the colours and the size now in force."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_line_box"):
             self._draw_icon()
+            self._place_use()
 
     # --- files ---------------------------------------------------------------------------------------------------------------
 
@@ -282,11 +305,12 @@ class PresetsCard(QFrame):
     def _lay_out(self) -> None:
         heading = QLabel(self.tr("Presets"))
         heading.setProperty("tone", "title")
-        row = QHBoxLayout()
-        row.setSpacing(space(6))
-        row.addWidget(self.names, 1)
-        row.addWidget(self.use)
-        row.addWidget(self.more)
+        self._row = QGridLayout()
+        self._row.setSpacing(space(6))
+        self._row.setColumnStretch(0, 1)
+        self._row.addWidget(self.names, 0, 0)
+        self._row.addWidget(self.use, 0, 1)
+        self._row.addWidget(self.more, 0, 2)
         self._name_box = QWidget()
         buttons = QHBoxLayout()
         buttons.setSpacing(space(6))
@@ -310,7 +334,7 @@ class PresetsCard(QFrame):
         column.setContentsMargins(space(12), space(10), space(12), space(12))
         column.setSpacing(space(8))
         column.addWidget(heading)
-        column.addLayout(row)
+        column.addLayout(self._row)
         column.addWidget(self._name_box)
         column.addWidget(self._line_box)
 

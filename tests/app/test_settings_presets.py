@@ -18,6 +18,7 @@ from app.problems import UserError
 from app.settings.fields import DEFAULTS, LONGEST_NAME, Settings
 from app.settings.panel import SettingsPanel
 from app.settings.presets import MAX_BYTES, NAMES, free_name, preset_of, read_preset, tidy_name, write_preset
+from app.settings.presets_card import PresetsCard
 from app.settings.store import SettingsStore
 from app.theme import apply_theme
 
@@ -169,6 +170,20 @@ def test_a_preset_is_saved_used_and_taken_back(panel, store, tmp_path):
     press(panel.presets.undo)
     assert (store.settings.temperature, store.settings.seed, store.settings.top_k) == (0.3, None, 9)
     assert not panel.presets.undo.isVisible()
+
+
+@pytest.mark.parametrize("width", [200, 280, 500])
+def test_the_list_has_room_for_its_words_however_narrow_the_card_is(themed, qtbot, store, width):
+    card = PresetsCard(store)
+    qtbot.addWidget(card)
+    card.resize(width, 300)
+    card.show()
+    words = card.names.fontMetrics().horizontalAdvance("None yet")
+    qtbot.waitUntil(lambda: card.names.width() >= words + 30, timeout=2000)
+    assert card.rect().contains(card.use.geometry())
+    assert card.rect().contains(card.more.geometry())
+    assert not card.names.geometry().intersects(card.use.geometry())
+    assert (card.use.y() > card.names.geometry().bottom()) == (width == 200)
 
 
 def test_names_are_asked_for_and_not_given_twice(panel, store):
