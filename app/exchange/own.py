@@ -16,7 +16,7 @@ from app.conversations.trees import parents_first
 from app.exchange import checks
 from app.exchange.foreign import MOST_MESSAGES
 from app.exchange.found import ExchangeError, Found, LeftOut, UnreadableChatError
-from app.exchange.values import MOST_TEXT_CHARS, kept_mapping, kept_moment, list_of, mapping_of, title_in, whole
+from app.exchange.values import kept_mapping, kept_moment, list_of, mapping_of, title_in, whole
 
 FORMAT = "keel-chats"
 VERSION = 1
@@ -186,7 +186,8 @@ def _message(number: int, entry: Any, left_out: LeftOut, now: str) -> Message:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > MOST_TEXT_CHARS:
+    """Return a text of whatever length: what Keel has written it reads again; the size of the whole file is bounded."""
+    if not isinstance(value, str):
         raise UnreadableChatError
     return value
 

@@ -291,3 +291,15 @@ def test_a_field_of_a_chat_may_be_anything(store, tmp_path, field, value):
     assert chat in store.chats()
     for form, chat_id in itertools.product(("markdown", "html", "json"), done.chat_ids):
         assert "Deep." in "".join(pieces(store, [chat_id], form, "0.1.0")) or field == "shown"
+
+
+def test_a_message_of_any_length_is_read_again(tmp_path):
+    text = ("x" * 99 + "\n") * 200_001  # more than twenty million characters
+    with contextlib.closing(Store(tmp_path / "one.db")) as store:
+        chat = store.create_chat("long")
+        store.add_message(chat.id, "user", text, parent_id=None)
+        write(tmp_path / "all.json", pieces(store, [chat.id], "json", "1"))
+    with contextlib.closing(Store(tmp_path / "other.db")) as store:
+        done = import_file(store, tmp_path / "all.json")
+        assert (len(done.chat_ids), done.messages, dict(done.left_out)) == (1, 1, {})
+        assert store.path(done.chat_ids[0])[0].content == text
