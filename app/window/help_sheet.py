@@ -43,10 +43,11 @@ class HelpSheet(QDialog):
         self.list.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the size of the list, which is known now."""
-        super().showEvent(event)
+        """Take the size of the list, which is known now, before Qt chooses the place on the screen by it."""
+        self.list.ensurePolished()
         self.list.doItemsLayout()
         self.resize(self.sizeHint())
+        super().showEvent(event)
 
     def sizeHint(self) -> QSize:
         """High enough for the list where the screen allows it."""

@@ -199,6 +199,8 @@ class MainWindow(QMainWindow):
         self.side.changed.connect(self._show_switches)
         self.chat_view.link_activated.connect(self.links.offer)
         self.controller.settings.changed.connect(self._apply_settings)
+        self.side.refitted.connect(self._make_room)
+        self.side.left.connect(self._on_side_left)
         self.controller.closed.connect(self._on_closed)
 
     # --- pages ---------------------------------------------------------------------------------------------------------------
@@ -307,6 +309,14 @@ class MainWindow(QMainWindow):
         self._show_switches()
 
     def _fits_sidebar(self) -> bool:
+    def _on_side_left(self) -> None:
+        """The focus of a panel that closes goes where one goes on: to the message, or to the page on show."""
+        page = self._pages.currentWidget()
+        if isinstance(page, Page):
+            page.take_focus()
+        else:
+            self.composer.setFocus()
+
         side = self.side.width() if self.side.shown else 0
         return self.width() - side - self.sidebar.width() >= space(ROOM_FOR_CHAT)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
 from app.chat.message import ReplyMessage
 from app.conversations.records import Message
 from app.theme import SCROLL_BAR, apply_zoom
 from app.window.chat_page import OUTSET
+from app.window.help_sheet import HelpSheet
 
 
 def chat(count):
@@ -125,3 +127,54 @@ def test_a_long_text_leaves_room_for_its_button_and_the_line_below(qtbot, window
     qtbot.waitUntil(fits, timeout=10_000)
     window.warning_strip.present(False, True, True)
     qtbot.waitUntil(fits, timeout=10_000)
+
+
+# --- the panels ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5, 1.75, 2.0, 3.0])
+@pytest.mark.parametrize("panel", ["drift", "settings"])
+def test_no_panel_is_cut_off_at_its_side(qtbot, window, panel, factor):
+    window.controller.settings.update(zoom=factor)
+    window.resize(800, 600)
+    window.side.choose(panel)
+    area = next(area for area in window.side.findChildren(QScrollArea) if area.isVisible())
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width(), timeout=10_000)
+    window.drift_panel.chat_card.back.setText("A way back in a few words more")
+    window.drift_panel.chat_card.offer_way_back(True)
+    qtbot.wait(50)
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width(), timeout=10_000)
+    assert window.side.geometry().right() < window.width()
+
+
+def test_a_panel_that_closes_gives_the_focus_to_the_message(qtbot, window):
+    window.activateWindow()
+    window.side.choose("settings")
+    field = next(field for field in window.settings_panel.findChildren(QAbstractButton) if field.isVisible())
+    field.setFocus()
+    assert window.side.isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert window.side.isHidden()
+    assert QApplication.focusWidget() is window.composer.editor
+    window.show_calibration()
+    window.side.choose("settings")
+    field.setFocus()
+    window.side.toggle("settings")
+    assert window.calibration_page.isAncestorOf(QApplication.focusWidget())
+
+
+# --- the help sheet --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5, 3.0])
+def test_the_help_sheet_lies_on_the_screen(qtbot, window, factor):
+    window.controller.settings.update(zoom=factor)
+    qtbot.wait(50)
+    window.move(0, 0)
+    window.resize(800, 600)
+    window.show_help()
+    sheet = window.findChild(HelpSheet)
+    qtbot.waitUntil(sheet.isVisible)
+    assert sheet.size() == sheet.sizeHint()
+    assert sheet.screen().availableGeometry().contains(sheet.frameGeometry())
+    sheet.close()
