@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
@@ -98,6 +100,8 @@ class Header(QWidget):
         self._layout.addWidget(self.title, 1)
         for widget in (self.temporary, self.model, self._more, self._drift, self._settings):
             self._layout.addWidget(widget)
+        for before, after in pairwise((self._sidebar, self.model, self._more, self._drift, self._settings)):
+            QWidget.setTabOrder(before, after)  # as they stand there
         self._draw()
 
     def show_title(self, title: str, *, temporary: bool = False) -> None:

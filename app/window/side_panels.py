@@ -115,7 +115,7 @@ class SidePanels(QWidget):
         content = area.widget() if area is not None else None
         return content.minimumSizeHint().width() + space(SCROLL_BAR) + 1 if content is not None else 0
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Fit again when a panel's content asks for another size."""
         if event.type() == QEvent.Type.LayoutRequest and self._window_width and not self.isHidden():
             before = (self.width(), self._covering)

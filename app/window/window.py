@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.calibration.page import CalibrationPage
 from app.chat.composer import Composer
@@ -49,6 +49,8 @@ FIRST_SIZE = (1240, 800)
 ZOOM_STEP = 0.1
 ROOM_FOR_CHAT = 460
 CLOSE_LIMIT_MS = 3800
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class MainWindow(QMainWindow):
@@ -197,10 +199,10 @@ class MainWindow(QMainWindow):
         self.header.drift_toggled.connect(self.toggle_drift)
         self.header.settings_toggled.connect(self.toggle_settings)
         self.side.changed.connect(self._show_switches)
-        self.chat_view.link_activated.connect(self.links.offer)
-        self.controller.settings.changed.connect(self._apply_settings)
         self.side.refitted.connect(self._make_room)
         self.side.left.connect(self._on_side_left)
+        self.chat_view.link_activated.connect(self.links.offer)
+        self.controller.settings.changed.connect(self._apply_settings)
         self.controller.closed.connect(self._on_closed)
 
     # --- pages ---------------------------------------------------------------------------------------------------------------
@@ -262,7 +264,12 @@ class MainWindow(QMainWindow):
             self.header.show_title(chat.title or blank, temporary=chat.temporary)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leads from a page back to the chat where nothing on the page has another use for it."""
+        """Enter presses the button with the focus; Escape leads back to the chat where nothing on a page has another use for it."""
+        button = QApplication.focusWidget()
+        if event.key() in _ENTER and isinstance(button, QAbstractButton) and not event.modifiers() & ~_KEYPAD:
+            if not event.isAutoRepeat():
+                button.click()
+            return
         if event.key() != Qt.Key.Key_Escape or self.chat_is_shown or not self.way_back.escape():
             super().keyPressEvent(event)
 
@@ -302,13 +309,6 @@ class MainWindow(QMainWindow):
             self._drift_wanted = self.side.shown == "drift"
         self._make_room()
 
-    def _make_room(self) -> None:
-        """The conversation keeps a readable width: first the list of chats gives way, never what was opened last."""
-        # Set once: shown and hidden again at once, its place would stay empty.
-        self.sidebar.setVisible(self._sidebar_wanted and self._fits_sidebar())
-        self._show_switches()
-
-    def _fits_sidebar(self) -> bool:
     def _on_side_left(self) -> None:
         """The focus of a panel that closes goes where one goes on: to the message, or to the page on show."""
         page = self._pages.currentWidget()
@@ -317,6 +317,13 @@ class MainWindow(QMainWindow):
         else:
             self.composer.setFocus()
 
+    def _make_room(self) -> None:
+        """The conversation keeps a readable width: first the list of chats gives way, never what was opened last."""
+        # Set once: shown and hidden again at once, its place would stay empty.
+        self.sidebar.setVisible(self._sidebar_wanted and self._fits_sidebar())
+        self._show_switches()
+
+    def _fits_sidebar(self) -> bool:
         side = self.side.width() if self.side.shown else 0
         return self.width() - side - self.sidebar.width() >= space(ROOM_FOR_CHAT)
 
