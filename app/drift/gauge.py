@@ -93,11 +93,28 @@ class Gauge(QWidget):
             x = track.left() + share(level) * track.width()
             painter.drawLine(QPointF(x, track.bottom() + 1), QPointF(x, track.bottom() + space(4)))
         painter.setPen(QColor(c.muted))
-        box = QRectF(track.left(), top, track.width(), line)
         names = ((self.tr("Average role"), self.tr("Usual Assistant")), (self.tr("Role"), self.tr("Assistant")))
-        low, high = _names_that_fit(names, painter.fontMetrics(), track.width() - space(8))
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, low)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, high)
+        for name, (left, right) in self._places_of(names, painter.fontMetrics(), track):
+            painter.drawText(QRectF(left, top, right - left, line), Qt.AlignmentFlag.AlignCenter, name)
+
+    def _places_of(
+        self, pairs: Sequence[tuple[str, str]], metrics: QFontMetrics, track: QRectF
+    ) -> list[tuple[str, tuple[float, float]]]:
+        """Return where the names of the two ends stand, left and right: below their ticks, as far as the edges allow.
+
+        The first pair whose names do not touch is taken, else the last.
+        """
+        places: list[tuple[str, tuple[float, float]]] = []
+        for names in pairs:
+            places = []
+            for name, level in zip(names, (0.0, 1.0), strict=True):
+                width = metrics.horizontalAdvance(name) + 2
+                left = track.left() + share(level) * track.width() - width / 2
+                left = max(0.0, min(left, self.width() - width))
+                places.append((name, (left, left + width)))
+            if places[0][1][1] + space(8) <= places[1][1][0]:
+                break
+        return places
 
     def _draw_marker(self, painter: QPainter, track: QRectF, value: float, c: Colours) -> None:
         x = track.left() + share(value) * track.width()
@@ -105,8 +122,3 @@ class Gauge(QWidget):
         painter.setBrush(state_colour(value, self._threshold, c))
         painter.setPen(QPen(QColor(c.card), 2))
         painter.drawEllipse(QPointF(x, track.center().y()), reach, reach)
-
-
-def _names_that_fit(pairs: Sequence[tuple[str, str]], metrics: QFontMetrics, width: float) -> tuple[str, str]:
-    """Return the names of the two ends: the first pair whose names do not touch, else the last."""
-    return next((names for names in pairs if sum(map(metrics.horizontalAdvance, names)) <= width), pairs[-1])
