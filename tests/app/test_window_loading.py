@@ -3,6 +3,7 @@
 import os
 import signal
 import struct
+import sys
 import time
 from pathlib import Path
 
@@ -53,6 +54,20 @@ def deadly_model(tiny_model, tmp_path):
     assert data.count(one) == data.count(other) == 1
     path.write_bytes(data.replace(one, other))
     return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes")
+def test_a_file_whose_name_is_no_text_is_refused_in_words(qtbot, window, tiny_model, tmp_path):
+    odd = tmp_path / "m\udcff.gguf"
+    odd.write_bytes(tiny_model.read_bytes())
+    window.controller.use_model(str(odd))
+    wait_for(qtbot, window, "failed")
+    assert "is not valid UTF-8 text" in window.chat_view.notice.sentence()
+    assert window.controller.settings.settings.model_path is None
+    window.controller.use_model(str(tiny_model))
+    wait_for(qtbot, window, "ready")
+    say(qtbot, window, "and again")
+    assert len(texts(window)) == 2
 
 
 # --- a file that kills llama.cpp ---------------------------------------------------------------------------------------------

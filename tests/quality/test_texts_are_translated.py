@@ -27,6 +27,7 @@ NOT_THE_WINDOW = (
     "app/engine_child.py",
     "app/engine_client.py",
     "app/engine_stream.py",
+    "app/engine_unsent.py",
     "app/paths.py",
     "app/problems.py",
     "app/qt_libraries.py",
