@@ -6,7 +6,16 @@ import html
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextBlockFormat, QTextCursor, QTextListFormat, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QDesktopServices,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextListFormat,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
 
@@ -67,6 +76,8 @@ class TextBody(QTextBrowser):
         self.document().setDefaultStyleSheet(self._style_sheet())
         page = markdown.to_html(source)
         self.setHtml(page)
+        if "<h" in page:
+            self._size_headings()
         if markdown.DONE in page or markdown.TO_DO in page:
             self._hang_boxes()
 
@@ -146,6 +157,25 @@ class TextBody(QTextBrowser):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spaced)
 
+    def _size_headings(self) -> None:
+        """Give the headings their sizes; those that Qt takes from a style sheet are steps, of which two fall together."""
+        points = self.document().defaultFont().pointSizeF()
+        found, block = [], self.document().begin()
+        while block.isValid():
+            level, walker = block.blockFormat().headingLevel(), block.begin()
+            while level and not walker.atEnd():
+                fragment = walker.fragment()
+                found.append((level, fragment.position(), fragment.length(), fragment.charFormat()))
+                walker += 1
+            block = block.next()
+        cursor = QTextCursor(self.document())
+        for level, start, length, form in found:
+            form.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)
+            form.setFontPointSize(points * HEADINGS[level])
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(form)
+
     def _hang_boxes(self) -> None:
         """Put the boxes of tasks where the points of a list stand, so that all lines of a task begin below each other."""
         block = self.document().begin()
@@ -185,7 +215,7 @@ class TextBody(QTextBrowser):
             li {{ margin-bottom: 4px; line-height: 145%; }}
             ul, ol {{ margin-top: 0px; margin-bottom: 9px; }}
             h1, h2, h3, h4, h5, h6 {{ margin-top: 8px; margin-bottom: 6px; font-weight: 600; }}
-            {self._headings(muted)}
+            h5, h6 {{ color: {muted}; }}
             a {{ color: {link}; }}
             code {{ font-family: monospace; background-color: {soft}; }}
             pre {{ font-family: monospace; background-color: {soft}; margin: 4px; }}
@@ -194,11 +224,6 @@ class TextBody(QTextBrowser):
             th, td {{ padding: 5px 10px; border: 1px solid {line}; }}
             th {{ background-color: {soft}; text-align: left; }}
         """
-
-    def _headings(self, muted: str) -> str:
-        points = self.font().pointSizeF()
-        sizes = " ".join(f"h{level} {{ font-size: {points * size:.2f}pt; }}" for level, size in HEADINGS.items())
-        return f"{sizes} h5, h6 {{ color: {muted}; }}"
 
     def _on_anchor(self, url: QUrl) -> None:
         self.link_activated.emit(bytes(url.toEncoded().data()).decode("ascii", "replace"))
