@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.chat.quiet_button import QuietButton
+from app.drift.flow import FlowLayout
 from app.language.telling import told
 
 DETAILS_HEIGHT = 140
@@ -62,16 +63,17 @@ class Notice(QFrame):
         self._details.setAccessibleName(self.tr("Details"))
         self._details.setReadOnly(True)
         self._details.setFixedHeight(DETAILS_HEIGHT)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self._text, 1)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(8)
+        self._line.addWidget(self._text, 1)
         for widget in (self._details_button, self._button, self._close):
-            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            self._line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 10, 10)
-        layout.addLayout(line)
-        # Below the sentence: beside it, two buttons would leave it no room where the window is narrow or the text large.
-        layout.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(self._line)
+        self._below = FlowLayout()
+        self._below.addWidget(self._other)
+        layout.addLayout(self._below)
         layout.addWidget(self._details)
         self.hide()
 
@@ -113,6 +115,11 @@ class Notice(QFrame):
         self._button.setVisible(bool(said.action))
         self._button.setText(said.label)
         self._other_action, other_label = said.other
+        if self._other_action and self._below.indexOf(self._button) < 0:
+            # Below the sentence: beside it, two would leave it no room where the window is narrow or the text large.
+            self._below.addWidget(self._button)
+        elif not self._other_action and self._line.indexOf(self._button) < 0:
+            self._line.insertWidget(2, self._button, 0, Qt.AlignmentFlag.AlignTop)
         self._other.setVisible(bool(self._other_action))
         self._other.setText(other_label)
         self._details_button.setVisible(bool(said.details))

@@ -96,10 +96,10 @@ class DriftNotices(QObject):
     def _on_held(self, held: Held) -> None:
         name = next(translate("Settings", each.name) for each in INFO["cap"].choices if each.value == held.step)
         if held.everywhere:
-            told = self.tr("Replies are held steady in all chats from now on ({strength}).")
+            told = self.tr("Replies are now held steady in all chats ({strength}).")
             self._present(told.format(strength=name), action=AS_BEFORE, other=(ONLY_HERE, self.tr("Only in this chat")))
         else:
-            told = self.tr("Replies in this chat are held steady from now on ({strength}).")
+            told = self.tr("Replies in this chat are now held steady ({strength}).")
             self._present(told.format(strength=name), action=AS_BEFORE)
         self._held = held
 

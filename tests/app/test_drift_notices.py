@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from app.chat.notice import Notice
 from tests.app.conftest import TIMEOUT_MS
 from tests.app.test_drift_window import button, talk
 from tests.app.test_window import say, stored
@@ -80,6 +81,19 @@ def test_that_a_fresh_chat_is_ready_stays_until_it_is_opened(qtbot, open_window,
     assert window.notice.sentence() == ""
 
 
+def test_two_buttons_stand_below_the_sentence_and_one_beside_it(qtbot, qapp):
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.resize(360, 300)
+    notice.show()
+    for _ in range(2):
+        notice.present("A sentence that is long enough for two lines of it.", action="one", label="One", other=("two", "Two"))
+        qtbot.waitUntil(lambda: button(notice, "One").y() == button(notice, "Two").y() > notice._text.geometry().bottom())
+        notice.present("A sentence that is long enough for two lines of it.", action="one", label="One")
+        qtbot.waitUntil(lambda: button(notice, "One").x() > notice._text.geometry().right())
+        assert [each.text() for each in notice.findChildren(QPushButton) if each.isVisible() and each.text() == "Two"] == []
+
+
 # --- capping ----------------------------------------------------------------------------------------------------------------
 
 
@@ -87,7 +101,7 @@ def test_turning_capping_on_says_where_it_holds_and_can_be_undone(warned):
     settings = warned.controller.settings
     settings.update(percentile=60.0)
     press(warned.warning_strip, "Turn on capping")
-    assert warned.notice.sentence() == "Replies are held steady in all chats from now on (Standard)."
+    assert warned.notice.sentence() == "Replies are now held steady in all chats (Standard)."
     assert settings.settings.cap == "standard"
     press(warned.notice, "Undo")
     assert (settings.settings.cap, settings.settings.percentile) == ("off", 60.0)
@@ -107,7 +121,7 @@ def test_a_chat_with_a_strength_of_its_own_gets_that_back(warned):
     actions = warned.controller.drift_actions
     actions.set_cap("gentle")
     actions.strengthen_cap()
-    assert warned.notice.sentence() == "Replies in this chat are held steady from now on (Standard)."
+    assert warned.notice.sentence() == "Replies in this chat are now held steady (Standard)."
     assert warned.controller.settings.settings.cap == "off"
     press(warned.notice, "Undo")
     assert warned.controller.chat.overrides == {"cap": "gentle"}
