@@ -20,6 +20,8 @@ from app.language import translate
 from app.problems import EXIT_PROBLEM, UserError, one_line
 
 CHATS_FILE = "chats.db"
+PATIENCE_MS = 30_000
+"""How long an import waits where the window is just writing; it is written in many small steps, each of which may have to."""
 
 _ABOUT = """\
 List chats, take them along and bring them in. Markdown and HTML hold the version on show; JSON holds everything:
@@ -112,6 +114,7 @@ def _chosen(store: Store, options: argparse.Namespace) -> list[int]:
 
 
 def _import(store: Store, options: argparse.Namespace) -> int:
+    store.set_patience(PATIENCE_MS)
     results = list(_imported(store, options.files))
     if options.json:
         _print({"files": results})

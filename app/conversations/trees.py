@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from app.conversations.base import show_leaf
 from app.conversations.chats import Chats
 from app.conversations.messages import Messages
 from app.conversations.records import Chat, Deletion, Message, Tree
-from app.conversations.rows import clean, now, pack, pack_readings
+from app.conversations.rows import clean, now
 from app.conversations.schema import NEWEST_BELOW
+from app.conversations.taking_in import TakingIn
 
 _KEPT = "role, content, created_at, readings, stats, receipt, drifted, evicted"
 
@@ -104,22 +103,12 @@ class Trees(Chats, Messages):
         return self.chat(self.add_trees([tree])[0])
 
     def add_trees(self, trees: Sequence[Tree]) -> list[int]:
-        """Take in whole chats in one transaction, all or none, and return their new ids.
+        """Take in whole chats, all or none, in steps between which others can write, and return their new ids.
 
         Dates, titles, states, receipts and readings stay as given; a reply that was growing is interrupted. Raises ValueError for
         messages whose parents are missing or go round in a circle.
         """
-        ordered = [parents_first(tree.messages) for tree in trees]
-        new_chats: dict[int, int] = {}
-        with self._disk.writing() as connection:
-            for tree, messages in zip(trees, ordered, strict=True):
-                new_chats[tree.chat.id] = _add_tree(connection, tree, messages)
-            for tree in trees:
-                source = new_chats.get(tree.chat.continued_from or 0)
-                if source is not None:
-                    values = (source, new_chats[tree.chat.id])
-                    connection.execute("UPDATE chats SET continued_from = ? WHERE id = ?", values)
-        return [new_chats[tree.chat.id] for tree in trees]
+        return TakingIn(self._disk, trees, [parents_first(tree.messages) for tree in trees]).run()
 
 
 def parents_first(messages: Sequence[Message]) -> list[Message]:
@@ -144,64 +133,3 @@ def parents_first(messages: Sequence[Message]) -> list[Message]:
     if all(message.parent_id is None or position[message.parent_id] < position[message.id] for message in messages):
         return list(messages)
     return sorted(messages, key=lambda message: (depth[message.id], position[message.id]))
-
-
-def _add_tree(connection: sqlite3.Connection, tree: Tree, messages: Sequence[Message]) -> int:
-    chat = tree.chat
-    cursor = connection.execute(
-        "INSERT INTO chats (title, renamed, system_prompt, draft, queued, created_at, updated_at, pinned, folder_id, overrides, "
-        "role_play) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            clean(chat.title),
-            int(chat.renamed),
-            None if chat.system_prompt is None else clean(chat.system_prompt),
-            clean(chat.draft),
-            clean(chat.queued),
-            chat.created_at or now(),
-            chat.updated_at or chat.created_at or now(),
-            int(chat.pinned),
-            _folder(connection, tree.folder),
-            pack(chat.overrides),
-            int(chat.role_play),
-        ),
-    )
-    chat_id = int(cursor.lastrowid or 0)
-    new = {message.id: 0 for message in messages}
-    for message in messages:
-        new[message.id] = _add_message(connection, chat_id, new, message)
-    answers = [(new[message_id], answer) for message_id, answer in chat.answers if message_id in new]
-    connection.execute("UPDATE chats SET answers = ? WHERE id = ?", (json.dumps(answers), chat_id))
-    show_leaf(connection, chat_id, new.get(chat.leaf_id) if chat.leaf_id is not None else None)
-    return chat_id
-
-
-def _add_message(connection: sqlite3.Connection, chat_id: int, new: Mapping[int, int], message: Message) -> int:
-    cursor = connection.execute(
-        f"INSERT INTO messages (chat_id, parent_id, state, {_KEPT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            chat_id,
-            None if message.parent_id is None else new[message.parent_id],
-            "interrupted" if message.state == "growing" else message.state,
-            message.role,
-            clean(message.content),
-            message.created_at or now(),
-            pack_readings(message.readings),
-            pack(message.stats),
-            pack(message.receipt),
-            None if message.drifted is None else int(message.drifted),
-            message.evicted,
-        ),
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def _folder(connection: sqlite3.Connection, name: str | None) -> int | None:
-    """The folder of this name, made where it is missing."""
-    if not name:
-        return None
-    found = connection.execute("SELECT id FROM folders WHERE name = ? ORDER BY position LIMIT 1", (clean(name),)).fetchone()
-    if found is not None:
-        return int(found[0])
-    (position,) = connection.execute("SELECT coalesce(max(position) + 1, 0) FROM folders").fetchone()
-    cursor = connection.execute("INSERT INTO folders (name, position) VALUES (?, ?)", (clean(name), position))
-    return int(cursor.lastrowid or 0)
