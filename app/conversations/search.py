@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sqlite3
 import unicodedata
+from typing import Final
 
 from app.conversations.base import Tables
 from app.conversations.faults import Database
@@ -59,8 +61,12 @@ def _indexed(database: Database, words: list[str], limit: int, titles: bool) -> 
 
 def _among(database: Database, words: list[str], limit: int, titles: bool) -> list[Hit]:
     """Look through the texts themselves: scripts without spaces between words have no words an index could hold."""
+    database.connection.create_function("folded", 1, folded, deterministic=True)
     column = "c.title" if titles else "m.content"
-    found = " AND ".join(f"instr(lower({column}), ?)" for _ in words)
+    sought = [folded(word) for word in words]
+    runs = [run for word in sought for run in _unspaced_runs(word)]
+    # Most texts lack the letters that SQLite can look for by itself; only the others are worth folding.
+    found = " AND ".join([*(f"instr({column}, ?)" for _ in runs), *(f"instr(folded({column}), ?)" for _ in sought)])
     if titles:
         query = f"SELECT c.id, NULL, c.title, c.title, c.updated_at FROM chats c WHERE c.deleted_at IS NULL AND {found}"
         query += " ORDER BY c.id DESC LIMIT ?"
@@ -69,8 +75,7 @@ def _among(database: Database, words: list[str], limit: int, titles: bool) -> li
             SELECT m.chat_id, m.id, c.title, m.content, m.created_at FROM messages m CROSS JOIN chats c ON c.id = m.chat_id
             WHERE m.deleted_at IS NULL AND c.deleted_at IS NULL AND m.state <> 'growing' AND {found} ORDER BY m.id DESC LIMIT ?
         """
-    lower = [word.lower() for word in words]
-    return [_hit_around(row, lower[0]) for row in database.rows(query, (*lower, limit))]
+    return [_hit_around(row, sought[0]) for row in database.rows(query, (*runs, *sought, limit))]
 
 
 def _hit(row: sqlite3.Row) -> Hit:
@@ -80,12 +85,47 @@ def _hit(row: sqlite3.Row) -> Hit:
 
 def _hit_around(row: sqlite3.Row, word: str) -> Hit:
     text = _SPACE.sub(" ", row[3])
-    at = max(text.lower().find(word), 0)
+    at, behind = _place_of(word, text)
     start = max(at - 20, 0)
-    end = min(at + len(word) + 60, len(text))
+    end = min(behind + 60, len(text))
     before, after = "…" if start else "", "…" if end < len(text) else ""
-    begin = at - start + len(before)
-    return Hit(row[0], row[1], row[2], f"{before}{text[start:end]}{after}", [(begin, begin + len(word))], row[4])
+    moved = len(before) - start
+    return Hit(row[0], row[1], row[2], f"{before}{text[start:end]}{after}", [(at + moved, behind + moved)], row[4])
+
+
+def _place_of(word: str, text: str) -> tuple[int, int]:
+    """Where a folded word stands in a text as it was written, (start, end) in characters; its beginning where it is not found."""
+    same = folded(text)
+    at = same.find(word)
+    if at < 0 or len(same) == len(text):
+        return max(at, 0), max(at, 0) + len(word)
+    places = [index for index, char in enumerate(text) for _ in folded(char)]
+    return places[at], places[at + len(word) - 1] + 1
+
+
+def folded(text: object) -> str:
+    """Return a text without the difference between upper and lower case and without accents, as the index sees it.
+
+    Letters of scripts without spaces between words stay as they are: there, such marks make other letters.
+    """
+    if not isinstance(text, str):
+        return ""
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
+
+
+class _Folds(dict[int, str]):
+    """What every character is folded to, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if not _unspaced(char):
+            parts = unicodedata.normalize("NFD", char.casefold())
+            char = "".join(part for part in parts if ord(part) > 0x0DFF or not unicodedata.combining(part))
+        self[code] = char
+        return char
+
+
+_FOLDS: Final = _Folds()
 
 
 def read_marks(marked: str) -> tuple[str, list[tuple[int, int]]]:
@@ -105,6 +145,10 @@ def read_marks(marked: str) -> tuple[str, list[tuple[int, int]]]:
             plain.append(part)
             length += len(part)
     return "".join(plain), marks
+
+
+def _unspaced_runs(word: str) -> list[str]:
+    return ["".join(run) for is_unspaced, run in itertools.groupby(word, _unspaced) if is_unspaced]
 
 
 def _unspaced(char: str) -> bool:

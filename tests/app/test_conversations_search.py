@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -66,6 +67,40 @@ def test_a_long_text_is_cut_around_the_find_and_shown_in_one_line(store):
 def test_accents_and_case_make_no_difference(store):
     say(store, "Das Café in Zürich")
     assert marked(store.search("cafe zuri")[-1]) == ["Café", "Zürich"]
+
+
+@pytest.mark.parametrize("asked", ["Über 日本", "über 日本", "UBER 日本", "日本 uBE", "日本 ÜBER", "U\u0308ber 日本", "日"])
+def test_letters_with_case_and_accents_are_found_beside_scripts_without_spaces(store, asked):
+    say(store, "Ein Buch\nÜber 日本 im Regal", title="Über 日本")
+    say(store, "Unter 日本", "Über China")
+    hits = [hit for hit in store.search(asked) if "ber" in hit.snippet]
+    assert [hit.message_id is None for hit in hits] == [True, False]
+    first = asked.split()[0]
+    assert all(marked(hit) == [hit.snippet[slice(*hit.marks[0])]] for hit in hits)
+    assert all(len(marked(hit)[0]) == len(unicodedata.normalize("NFC", first)) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("İstanbul'da 東京 var", "istanbul 東京", "İstanbul"),
+        ("Große Straße nach 東京", "STRASSE 東京", "Straße"),
+        ("한국어로 쓴 東京 이야기", "한국어로 東京", "한국어로"),
+        ("vie\u0302t 東京", "viet 東京", "vie\u0302t"),
+        ("ΑΘΉΝΑ 東京", "αθηνα 東京", "ΑΘΉΝΑ"),
+        ("Über日本の本", "über日本", "Über日本"),
+    ],
+)
+def test_the_find_is_marked_as_it_was_written(store, text, asked, found):
+    say(store, text)
+    hits = [hit for hit in store.search(asked) if hit.message_id is not None]
+    assert [marked(hit) for hit in hits] == [[found]]
+
+
+def test_marks_that_make_another_letter_make_a_difference(store):
+    say(store, "かき", title="x")
+    assert store.search("がき") == []
+    assert [hit.snippet for hit in store.search("かき")] == ["かき"]
 
 
 @pytest.mark.parametrize(
