@@ -311,7 +311,7 @@ def test_badges_say_what_happened(view):
     texts = " ".join(label.text() for label in view.findChildren(QWidget, "badge"))
     assert "Stopped" in texts
     assert "Drifted 0.21" in texts
-    assert "12%" in texts
+    assert "12\u00a0%" in texts
 
 
 def test_continue_and_regenerate_belong_to_the_last_reply(view):
