@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.conversations import backups, faults, schema
+from app.conversations.folding import folded
 from app.conversations.records import TEMPORARY_FROM, NewerStoreError, StoreError
 from app.conversations.salvage import salvage
 from axes.os_reasons import reason as reason_of
@@ -63,6 +64,7 @@ def open_memory(migrations: Steps = schema.MIGRATIONS) -> sqlite3.Connection:
     """Return an empty store in memory, of which nothing ever reaches the disk; its ids begin at TEMPORARY_FROM."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.row_factory = sqlite3.Row
+    connection.create_function("folded", 1, folded, deterministic=True)
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA foreign_keys = ON")
     _run(connection, migrations, 0)
@@ -108,6 +110,7 @@ def _open(path: Path, migrations: Steps) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=OPEN_TIMEOUT_MS / 1000)
     try:
         connection.row_factory = sqlite3.Row
+        connection.create_function("folded", 1, folded, deterministic=True)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 import sqlite3
-import unicodedata
-from typing import Final
 
 from app.conversations.base import Tables
 from app.conversations.faults import Database
+from app.conversations.folding import folded, unspaced
 from app.conversations.records import Hit
 from app.conversations.rows import clean
 
@@ -17,7 +16,6 @@ MAX_WORDS = 16
 SNIPPET_WORDS = 14
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters, which no text that is exchanged contains
 _SPACE = re.compile(r"\s+")
-_UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
 
 class Search(Tables):
@@ -31,7 +29,7 @@ class Search(Tables):
         words = [word for word in clean(text).replace("\0", " ").split() if any(char.isalnum() for char in word)][:MAX_WORDS]
         if not words:
             return []
-        looking = _among if any(_unspaced(char) for word in words for char in word) else _indexed
+        looking = _among if any(unspaced(char) for word in words for char in word) else _indexed
         titles: list[Hit] = []
         messages: list[Hit] = []
         for database in (self._memory, self._disk):
@@ -61,7 +59,6 @@ def _indexed(database: Database, words: list[str], limit: int, titles: bool) -> 
 
 def _among(database: Database, words: list[str], limit: int, titles: bool) -> list[Hit]:
     """Look through the texts themselves: scripts without spaces between words have no words an index could hold."""
-    database.connection.create_function("folded", 1, folded, deterministic=True)
     column = "c.title" if titles else "m.content"
     sought = [folded(word) for word in words]
     runs = [run for word in sought for run in _unspaced_runs(word)]
@@ -103,31 +100,6 @@ def _place_of(word: str, text: str) -> tuple[int, int]:
     return places[at], places[at + len(word) - 1] + 1
 
 
-def folded(text: object) -> str:
-    """Return a text without the difference between upper and lower case and without accents, as the index sees it.
-
-    Letters of scripts without spaces between words stay as they are: there, such marks make other letters.
-    """
-    if not isinstance(text, str):
-        return ""
-    return text.lower() if text.isascii() else text.translate(_FOLDS)
-
-
-class _Folds(dict[int, str]):
-    """What every character is folded to, found out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if not _unspaced(char):
-            parts = unicodedata.normalize("NFD", char.casefold())
-            char = "".join(part for part in parts if ord(part) > 0x0DFF or not unicodedata.combining(part))
-        self[code] = char
-        return char
-
-
-_FOLDS: Final = _Folds()
-
-
 def read_marks(marked: str) -> tuple[str, list[tuple[int, int]]]:
     """Return a text in one line without its marks, and the (start, end) of what they enclosed, in characters."""
     marked = _SPACE.sub(" ", marked).strip()
@@ -148,8 +120,4 @@ def read_marks(marked: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _unspaced_runs(word: str) -> list[str]:
-    return ["".join(run) for is_unspaced, run in itertools.groupby(word, _unspaced) if is_unspaced]
-
-
-def _unspaced(char: str) -> bool:
-    return ord(char) > 0x0DFF and unicodedata.name(char, "").startswith(_UNSPACED)
+    return ["".join(run) for is_unspaced, run in itertools.groupby(word, unspaced) if is_unspaced]

@@ -82,11 +82,13 @@ def test_it_happens_again_and_again_and_every_reader_sees_everything(store, path
     assert {each.title for each in store.chats()} == {"Mine", *(f"Theirs {each}" for each in range(4))}
 
 
-def test_reading_shows_what_others_wrote_since(store, path):
+@pytest.mark.parametrize("asked", ["Theirs", "Über 日本"])
+def test_reading_shows_what_others_wrote_since(store, path, asked):
     store.create_chat("Mine")
     lose_locks(path)
-    other_program(path, "Theirs")
-    assert {chat.title for chat in store.listed()} == {"Mine", "Theirs"}
+    other_program(path, asked)
+    assert [hit.title for hit in store.search(asked)] == [asked]
+    assert {chat.title for chat in store.listed()} == {"Mine", asked}
 
 
 def test_closing_leaves_alone_what_another_program_wrote_and_had_no_time_to_take_over(path):
