@@ -70,7 +70,7 @@ def stored(window):
 
 def replies_done(window) -> int:
     text = window.calibration_page.status.text()
-    return int(text.split(" of ")[0]) if " of " in text else 0
+    return int(text.removeprefix("Replies so far: ").split(" of ")[0]) if " of " in text else 0
 
 
 # --- offering and choosing -------------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def last_of_calibration(engine: EngineProcess, request_id: int) -> tuple[list[pr
 
 def replies_in(event: protocol.Event) -> int:
     text = event.text if isinstance(event, protocol.Progress) else ""
-    return int(text.split(" of ")[0]) if " of " in text else 0
+    return int(text.removeprefix("Replies so far: ").split(" of ")[0]) if " of " in text else 0
 
 
 def test_sizes_are_estimated_and_the_session_is_sound_afterwards(tiny_model: Path) -> None:
