@@ -74,10 +74,6 @@
         <translation>Sie haben diese Antwort angehalten. Sie kann fortgesetzt werden.</translation>
     </message>
     <message>
-        <source>less than 1%</source>
-        <translation>weniger als 1 %</translation>
-    </message>
-    <message>
         <source>… Reached the length limit</source>
         <translation>… Längste Antwort erreicht</translation>
     </message>
@@ -1121,8 +1117,27 @@
         <translation>Neuer Chat</translation>
     </message>
     <message>
+        <source>This model&apos;s axis shows readings only, so its replies cannot be held.</source>
+        <translation>Die Achse dieses Modells gibt nur Messwerte, deshalb können seine Antworten nicht gehalten werden.</translation>
+    </message>
+</context>
+<context>
+    <name>DriftNotices</name>
+    <message>
+        <source>Only in this chat</source>
+        <translation>Nur in diesem Chat</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Replies are now held steady in all chats ({strength}).</source>
+        <translation>Antworten werden jetzt in allen Chats stabil gehalten ({strength}).</translation>
+    </message>
+    <message>
+        <source>Replies in this chat are now held steady ({strength}).</source>
+        <translation>Antworten in diesem Chat werden jetzt stabil gehalten ({strength}).</translation>
     </message>
     <message>
         <source>The model wrote no summary, so the text below holds the last exchange instead.</source>
@@ -1147,10 +1162,6 @@
     <message>
         <source>This is a role-play chat now: its replies are read as before, and nothing warns.</source>
         <translation>Dies ist jetzt ein Rollenspiel-Chat: Seine Antworten werden wie zuvor gemessen, und nichts warnt.</translation>
-    </message>
-    <message>
-        <source>This model&apos;s axis shows readings only, so its replies cannot be held.</source>
-        <translation>Die Achse dieses Modells gibt nur Messwerte, deshalb können seine Antworten nicht gehalten werden.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1263,6 +1274,14 @@
         <translation>Senden</translation>
     </message>
     <message>
+        <source>The message you were changing is not on show any more. What you typed is in the box still, as a new message.</source>
+        <translation>Die Nachricht, die Sie geändert haben, wird nicht mehr angezeigt. Was Sie geschrieben haben, steht weiterhin im Eingabefeld, als neue Nachricht.</translation>
+    </message>
+    <message>
+        <source>You are still changing another message. Send or save it first, or press Esc to leave it as it was.</source>
+        <translation>Sie ändern noch eine andere Nachricht. Senden oder speichern Sie diese zuerst, oder lassen Sie sie mit Esc, wie sie war.</translation>
+    </message>
+    <message>
         <source>You change the reply. The model&apos;s own words are kept as the version before it.</source>
         <translation>Sie ändern die Antwort. Die Worte des Modells bleiben als die Fassung davor erhalten.</translation>
     </message>
@@ -1314,10 +1333,16 @@
         <translation>Nichts davon wird auf die Festplatte geschrieben. Es ist weg, wenn Keel geschlossen wird.</translation>
     </message>
     <message>
-        <source>The box below holds a summary of the earlier chat.
-Change what you like. Nothing is sent before you send it.</source>
-        <translation>Das Feld unten enthält eine Zusammenfassung des früheren Chats.
-Ändern Sie, was Sie möchten. Nichts wird gesendet, bevor Sie es senden.</translation>
+        <source>The box below holds a summary of the earlier chat.</source>
+        <translation>Im Feld unten steht eine Zusammenfassung des früheren Chats.</translation>
+    </message>
+    <message>
+        <source>The box below holds a text to go on with from the earlier chat.</source>
+        <translation>Im Feld unten steht ein Text aus dem früheren Chat, mit dem Sie weitermachen können.</translation>
+    </message>
+    <message>
+        <source>The box below holds the last exchange of the earlier chat.</source>
+        <translation>Im Feld unten steht der letzte Austausch des früheren Chats.</translation>
     </message>
     <message>
         <source>What is the capital of France?</source>
@@ -1453,6 +1478,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Nicht alles konnte übernommen werden; siehe Details.</translation>
     </message>
     <message>
+        <source>Not sent yet</source>
+        <translation>Noch nicht gesendet</translation>
+    </message>
+    <message>
         <source>One chat with {messages} messages was imported from {file}.</source>
         <translation>Ein Chat mit {messages} Nachrichten wurde aus {file} importiert.</translation>
     </message>
@@ -1499,6 +1528,14 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>The chat was written to {file}.</source>
         <translation>Der Chat wurde in {file} geschrieben.</translation>
+    </message>
+    <message>
+        <source>The chats have been changed since they were imported, so they were kept.</source>
+        <translation>Die Chats wurden seit dem Import geändert, deshalb wurden sie behalten.</translation>
+    </message>
+    <message>
+        <source>The import was undone. Chats that have been changed since were kept.</source>
+        <translation>Der Import wurde rückgängig gemacht. Chats, die seither geändert wurden, wurden behalten.</translation>
     </message>
     <message>
         <source>There is nothing to export yet: no message has been sent here.</source>
@@ -1726,8 +1763,8 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Beginnen Sie mit einem davon oder mit eigenen Worten:</translation>
     </message>
     <message>
-        <source>It is tiny and knows almost nothing, but it drifts as large models do, so you can watch the panel work at once. Ask it for something practical, then talk about feelings for a few turns.</source>
-        <translation>Es ist winzig und weiß fast nichts, aber es driftet wie große Modelle, sodass Sie die Anzeige gleich bei der Arbeit sehen. Bitten Sie es um etwas Praktisches und sprechen Sie dann einige Male über Gefühle.</translation>
+        <source>It is tiny and knows almost nothing, but it drifts as large models do, so you can watch the panel work at once. Ask it for something practical, then talk about feelings for a few turns. It understands English only.</source>
+        <translation>Es ist winzig und weiß fast nichts, aber es driftet wie große Modelle, sodass Sie die Anzeige gleich bei der Arbeit sehen. Bitten Sie es um etwas Praktisches und sprechen Sie dann einige Male über Gefühle. Es versteht nur Englisch.</translation>
     </message>
     <message>
         <source>Try it with the built-in model</source>
@@ -1837,8 +1874,8 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Unterhaltung wird gelesen …</translation>
     </message>
     <message>
-        <source>Reading the conversation… {share:.0%}</source>
-        <translation>Die Unterhaltung wird gelesen … {share:.0%}</translation>
+        <source>Reading the conversation… {share}</source>
+        <translation>Die Unterhaltung wird gelesen … {share}</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -1950,8 +1987,8 @@ Change what you like. Nothing is sent before you send it.</source>
 <context>
     <name>InstalledCard</name>
     <message>
-        <source>Built in: a tiny model that shows drift and the cap, and knows almost nothing.</source>
-        <translation>Eingebaut: ein winziges Modell, das Drift und Stabilisierung zeigt und fast nichts weiß.</translation>
+        <source>Built in: a tiny model that shows drift and the cap. It knows almost nothing, and English only.</source>
+        <translation>Eingebaut: ein winziges Modell, das Drift und Stabilisierung zeigt. Es weiß fast nichts und versteht nur Englisch.</translation>
     </message>
     <message>
         <source>Calibrate…</source>
@@ -3543,11 +3580,538 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
 </context>
 <context>
-    <name>SearchDialog</name>
+    <name>Roles</name>
     <message>
-        <source>1 find</source>
-        <translation>1 Fund</translation>
+        <source>actor</source>
+        <translation>Schauspieler</translation>
     </message>
+    <message>
+        <source>alchemist</source>
+        <translation>Alchemist</translation>
+    </message>
+    <message>
+        <source>alien</source>
+        <translation>Außerirdischer</translation>
+    </message>
+    <message>
+        <source>an echo</source>
+        <translation>ein Echo</translation>
+    </message>
+    <message>
+        <source>android</source>
+        <translation>Android</translation>
+    </message>
+    <message>
+        <source>angel</source>
+        <translation>Engel</translation>
+    </message>
+    <message>
+        <source>astronaut</source>
+        <translation>Astronaut</translation>
+    </message>
+    <message>
+        <source>auctioneer</source>
+        <translation>Auktionator</translation>
+    </message>
+    <message>
+        <source>bard</source>
+        <translation>Barde</translation>
+    </message>
+    <message>
+        <source>bee</source>
+        <translation>Biene</translation>
+    </message>
+    <message>
+        <source>bully</source>
+        <translation>Quälgeist</translation>
+    </message>
+    <message>
+        <source>butler</source>
+        <translation>Butler</translation>
+    </message>
+    <message>
+        <source>cat</source>
+        <translation>Katze</translation>
+    </message>
+    <message>
+        <source>chaos</source>
+        <translation>Chaos</translation>
+    </message>
+    <message>
+        <source>chef</source>
+        <translation>Koch</translation>
+    </message>
+    <message>
+        <source>child</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>class clown</source>
+        <translation>Klassenclown</translation>
+    </message>
+    <message>
+        <source>clockwork doll</source>
+        <translation>Aufziehpuppe</translation>
+    </message>
+    <message>
+        <source>coach</source>
+        <translation>Trainer</translation>
+    </message>
+    <message>
+        <source>comedian</source>
+        <translation>Komiker</translation>
+    </message>
+    <message>
+        <source>con artist</source>
+        <translation>Hochstapler</translation>
+    </message>
+    <message>
+        <source>court lady</source>
+        <translation>Hofdame</translation>
+    </message>
+    <message>
+        <source>cowboy</source>
+        <translation>Cowboy</translation>
+    </message>
+    <message>
+        <source>cult leader</source>
+        <translation>Sektenführer</translation>
+    </message>
+    <message>
+        <source>cynic</source>
+        <translation>Zyniker</translation>
+    </message>
+    <message>
+        <source>death</source>
+        <translation>Tod</translation>
+    </message>
+    <message>
+        <source>demon</source>
+        <translation>Dämon</translation>
+    </message>
+    <message>
+        <source>detective</source>
+        <translation>Detektiv</translation>
+    </message>
+    <message>
+        <source>dragon</source>
+        <translation>Drache</translation>
+    </message>
+    <message>
+        <source>dragon slayer</source>
+        <translation>Drachentöter</translation>
+    </message>
+    <message>
+        <source>dream walker</source>
+        <translation>Traumwandler</translation>
+    </message>
+    <message>
+        <source>druid</source>
+        <translation>Druide</translation>
+    </message>
+    <message>
+        <source>dying soldier</source>
+        <translation>sterbender Soldat</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>Entropie</translation>
+    </message>
+    <message>
+        <source>fairy</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <source>fear</source>
+        <translation>Angst</translation>
+    </message>
+    <message>
+        <source>fisherman</source>
+        <translation>Fischer</translation>
+    </message>
+    <message>
+        <source>fortune teller</source>
+        <translation>Wahrsager</translation>
+    </message>
+    <message>
+        <source>gardener</source>
+        <translation>Gärtner</translation>
+    </message>
+    <message>
+        <source>gentleman thief</source>
+        <translation>Meisterdieb</translation>
+    </message>
+    <message>
+        <source>ghost</source>
+        <translation>Gespenst</translation>
+    </message>
+    <message>
+        <source>gold digger of the old west</source>
+        <translation>Goldgräber im Wilden Westen</translation>
+    </message>
+    <message>
+        <source>gothic novelist</source>
+        <translation>Autor von Schauerromanen</translation>
+    </message>
+    <message>
+        <source>grandmother</source>
+        <translation>Großmutter</translation>
+    </message>
+    <message>
+        <source>guru</source>
+        <translation>Guru</translation>
+    </message>
+    <message>
+        <source>highwayman</source>
+        <translation>Wegelagerer</translation>
+    </message>
+    <message>
+        <source>hope</source>
+        <translation>Hoffnung</translation>
+    </message>
+    <message>
+        <source>house</source>
+        <translation>Haus</translation>
+    </message>
+    <message>
+        <source>imaginary friend</source>
+        <translation>imaginärer Freund</translation>
+    </message>
+    <message>
+        <source>internet troll</source>
+        <translation>Internet-Troll</translation>
+    </message>
+    <message>
+        <source>interrogator</source>
+        <translation>Verhörer</translation>
+    </message>
+    <message>
+        <source>jealous rival</source>
+        <translation>eifersüchtiger Rivale</translation>
+    </message>
+    <message>
+        <source>jester</source>
+        <translation>Hofnarr</translation>
+    </message>
+    <message>
+        <source>journalist</source>
+        <translation>Journalist</translation>
+    </message>
+    <message>
+        <source>kindergarten king</source>
+        <translation>Kindergartenkönig</translation>
+    </message>
+    <message>
+        <source>knight</source>
+        <translation>Ritter</translation>
+    </message>
+    <message>
+        <source>lawyer</source>
+        <translation>Anwalt</translation>
+    </message>
+    <message>
+        <source>librarian</source>
+        <translation>Bibliothekar</translation>
+    </message>
+    <message>
+        <source>little witch apprentice</source>
+        <translation>kleine Hexenschülerin</translation>
+    </message>
+    <message>
+        <source>lost boy</source>
+        <translation>verlorener Junge</translation>
+    </message>
+    <message>
+        <source>lover</source>
+        <translation>Liebender</translation>
+    </message>
+    <message>
+        <source>mad scientist</source>
+        <translation>verrückter Wissenschaftler</translation>
+    </message>
+    <message>
+        <source>medieval peasant</source>
+        <translation>Bauer im Mittelalter</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>Erinnerung</translation>
+    </message>
+    <message>
+        <source>monk</source>
+        <translation>Mönch</translation>
+    </message>
+    <message>
+        <source>mountain</source>
+        <translation>Berg</translation>
+    </message>
+    <message>
+        <source>mourner</source>
+        <translation>Trauernder</translation>
+    </message>
+    <message>
+        <source>mystic</source>
+        <translation>Mystiker</translation>
+    </message>
+    <message>
+        <source>nature goddess</source>
+        <translation>Naturgöttin</translation>
+    </message>
+    <message>
+        <source>nihilist</source>
+        <translation>Nihilist</translation>
+    </message>
+    <message>
+        <source>nurse</source>
+        <translation>Krankenpfleger</translation>
+    </message>
+    <message>
+        <source>opera diva</source>
+        <translation>Operndiva</translation>
+    </message>
+    <message>
+        <source>oracle</source>
+        <translation>Orakel</translation>
+    </message>
+    <message>
+        <source>outlaw</source>
+        <translation>Geächteter</translation>
+    </message>
+    <message>
+        <source>pharaoh</source>
+        <translation>Pharao</translation>
+    </message>
+    <message>
+        <source>pirate</source>
+        <translation>Pirat</translation>
+    </message>
+    <message>
+        <source>plague doctor</source>
+        <translation>Pestarzt</translation>
+    </message>
+    <message>
+        <source>poet</source>
+        <translation>Dichter</translation>
+    </message>
+    <message>
+        <source>prisoner</source>
+        <translation>Gefangener</translation>
+    </message>
+    <message>
+        <source>prophet</source>
+        <translation>Prophet</translation>
+    </message>
+    <message>
+        <source>puppy</source>
+        <translation>Welpe</translation>
+    </message>
+    <message>
+        <source>raven</source>
+        <translation>Rabe</translation>
+    </message>
+    <message>
+        <source>rebel machine</source>
+        <translation>rebellische Maschine</translation>
+    </message>
+    <message>
+        <source>revolutionary</source>
+        <translation>Revolutionär</translation>
+    </message>
+    <message>
+        <source>river</source>
+        <translation>Fluss</translation>
+    </message>
+    <message>
+        <source>robot</source>
+        <translation>Roboter</translation>
+    </message>
+    <message>
+        <source>roman senator</source>
+        <translation>römischer Senator</translation>
+    </message>
+    <message>
+        <source>romantic painter</source>
+        <translation>Maler der Romantik</translation>
+    </message>
+    <message>
+        <source>runaway bride</source>
+        <translation>entlaufene Braut</translation>
+    </message>
+    <message>
+        <source>saint</source>
+        <translation>Heiliger</translation>
+    </message>
+    <message>
+        <source>salesman</source>
+        <translation>Verkäufer</translation>
+    </message>
+    <message>
+        <source>samurai</source>
+        <translation>Samurai</translation>
+    </message>
+    <message>
+        <source>sea monster</source>
+        <translation>Seeungeheuer</translation>
+    </message>
+    <message>
+        <source>shaman</source>
+        <translation>Schamane</translation>
+    </message>
+    <message>
+        <source>ship&apos;s cook</source>
+        <translation>Schiffskoch</translation>
+    </message>
+    <message>
+        <source>silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>siren</source>
+        <translation>Sirene</translation>
+    </message>
+    <message>
+        <source>snowman</source>
+        <translation>Schneemann</translation>
+    </message>
+    <message>
+        <source>soldier</source>
+        <translation>Soldat</translation>
+    </message>
+    <message>
+        <source>space captain</source>
+        <translation>Raumschiffkapitän</translation>
+    </message>
+    <message>
+        <source>spirit medium</source>
+        <translation>Geistermedium</translation>
+    </message>
+    <message>
+        <source>spy</source>
+        <translation>Spion</translation>
+    </message>
+    <message>
+        <source>star reader</source>
+        <translation>Sterndeuter</translation>
+    </message>
+    <message>
+        <source>stone age hunter</source>
+        <translation>Jäger der Steinzeit</translation>
+    </message>
+    <message>
+        <source>superhero</source>
+        <translation>Superheld</translation>
+    </message>
+    <message>
+        <source>surgeon</source>
+        <translation>Chirurg</translation>
+    </message>
+    <message>
+        <source>swarm</source>
+        <translation>Schwarm</translation>
+    </message>
+    <message>
+        <source>swordsman</source>
+        <translation>Schwertkämpfer</translation>
+    </message>
+    <message>
+        <source>teacher</source>
+        <translation>Lehrer</translation>
+    </message>
+    <message>
+        <source>teddy bear</source>
+        <translation>Teddybär</translation>
+    </message>
+    <message>
+        <source>teenager</source>
+        <translation>Teenager</translation>
+    </message>
+    <message>
+        <source>the city</source>
+        <translation>die Stadt</translation>
+    </message>
+    <message>
+        <source>the moon</source>
+        <translation>der Mond</translation>
+    </message>
+    <message>
+        <source>the sea</source>
+        <translation>das Meer</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>time traveller</source>
+        <translation>Zeitreisender</translation>
+    </message>
+    <message>
+        <source>tragic queen</source>
+        <translation>tragische Königin</translation>
+    </message>
+    <message>
+        <source>treasure hunter</source>
+        <translation>Schatzsucher</translation>
+    </message>
+    <message>
+        <source>tree</source>
+        <translation>Baum</translation>
+    </message>
+    <message>
+        <source>trickster</source>
+        <translation>Trickser</translation>
+    </message>
+    <message>
+        <source>tyrant</source>
+        <translation>Tyrann</translation>
+    </message>
+    <message>
+        <source>vampire</source>
+        <translation>Vampir</translation>
+    </message>
+    <message>
+        <source>vengeful spirit</source>
+        <translation>Rachegeist</translation>
+    </message>
+    <message>
+        <source>victorian explorer</source>
+        <translation>viktorianischer Entdecker</translation>
+    </message>
+    <message>
+        <source>viking</source>
+        <translation>Wikinger</translation>
+    </message>
+    <message>
+        <source>villain</source>
+        <translation>Schurke</translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation>Leere</translation>
+    </message>
+    <message>
+        <source>warlord</source>
+        <translation>Kriegsherr</translation>
+    </message>
+    <message>
+        <source>winter</source>
+        <translation>Winter</translation>
+    </message>
+    <message>
+        <source>witch</source>
+        <translation>Hexe</translation>
+    </message>
+    <message>
+        <source>wizard</source>
+        <translation>Zauberer</translation>
+    </message>
+    <message>
+        <source>wolf</source>
+        <translation>Wolf</translation>
+    </message>
+</context>
+<context>
+    <name>SearchDialog</name>
     <message>
         <source>Nothing was found.</source>
         <translation>Nichts gefunden.</translation>
@@ -3565,16 +4129,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die zuletzt benutzten Chats. Tippen Sie, um zu suchen.</translation>
     </message>
     <message>
-        <source>The first {count} finds. More words find fewer.</source>
-        <translation>Die ersten {count} Funde. Mehr Wörter finden weniger.</translation>
+        <source>The first {count} are listed. More words find fewer.</source>
+        <translation>Die ersten {count} sind aufgeführt. Mehr Wörter finden weniger.</translation>
     </message>
     <message>
         <source>What was found</source>
         <translation>Was gefunden wurde</translation>
     </message>
     <message>
-        <source>{count} finds</source>
-        <translation>{count} Funde</translation>
+        <source>{count} found</source>
+        <translation>{count} gefunden</translation>
     </message>
 </context>
 <context>
@@ -3619,6 +4183,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Ein Gedächtnis, das weniger Platz braucht, verlangt Flash Attention, deshalb ist Flash Attention eingeschaltet.</translation>
     </message>
     <message>
+        <source>A message or the system prompt holds characters that are not valid text, so nothing can be sent. Write it anew.</source>
+        <translation>Eine Nachricht oder der Systemprompt enthält Zeichen, die kein gültiger Text sind, deshalb kann nichts gesendet werden. Schreiben Sie sie neu.</translation>
+    </message>
+    <message>
         <source>A model cannot be loaded with {0} and {1}; choose these settings again.</source>
         <translation>Mit {0} und {1} lässt sich kein Modell laden; wählen Sie diese Einstellungen neu.</translation>
     </message>
@@ -3655,6 +4223,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Der Hub wird nach der Datei gefragt.</translation>
     </message>
     <message>
+        <source>At layer {0} the axis has no distance between the default Assistant and the roles ({1} tokens), so it cannot be used.</source>
+        <translation>Auf Schicht {0} hat die Achse keinen Abstand zwischen dem üblichen Assistenten und den Rollen ({1}-Token), sie kann deshalb nicht verwendet werden.</translation>
+    </message>
+    <message>
         <source>Be brief.</source>
         <translation>Fasse dich kurz.</translation>
     </message>
@@ -3677,6 +4249,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Download {0}</source>
         <translation>{0} herunterladen</translation>
+    </message>
+    <message>
+        <source>Everything is measured</source>
+        <translation>Alles ist gemessen</translation>
     </message>
     <message>
         <source>Hello, how are you?</source>
@@ -3783,6 +4359,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Keiner der Chats in {0} konnte gelesen werden</translation>
     </message>
     <message>
+        <source>One of the settings is no number that can be sent to the model. Let it have its default again.</source>
+        <translation>Eine der Einstellungen ist keine Zahl, die an das Modell gesendet werden kann. Geben Sie ihr wieder ihren Ausgangswert.</translation>
+    </message>
+    <message>
         <source>Only a published axis and its capping configuration can be imported together; give one file otherwise.</source>
         <translation>Nur eine veröffentlichte Achse und ihre Stabilisierungs-Konfiguration können zusammen importiert werden; sonst geben Sie eine Datei an.</translation>
     </message>
@@ -3805,6 +4385,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Recovered chat</source>
         <translation>Geretteter Chat</translation>
+    </message>
+    <message>
+        <source>Replies so far: {0} of {1}</source>
+        <translation>Antworten bisher: {0} von {1}</translation>
     </message>
     <message>
         <source>Some settings were not valid and have their defaults again ({0}); the old file is kept as {1}.</source>
@@ -4019,12 +4603,28 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Der Katalog {0} ist für ein neueres Keel gemacht, deshalb wird er nicht verwendet.</translation>
     </message>
     <message>
+        <source>The chat template is too long to be sent to the model. Use a shorter one.</source>
+        <translation>Die Chat-Vorlage ist zu lang, um an das Modell gesendet zu werden. Nehmen Sie eine kürzere.</translation>
+    </message>
+    <message>
         <source>The chat template refuses this conversation: {0}.</source>
         <translation>Die Chat-Vorlage lehnt diese Unterhaltung ab: {0}.</translation>
     </message>
     <message>
         <source>The chat template set for this model cannot be used ({0}), so it is left out.</source>
         <translation>Die für dieses Modell eingestellte Chat-Vorlage ist nicht brauchbar ({0}), deshalb bleibt sie weg.</translation>
+    </message>
+    <message>
+        <source>The chats cannot be written to {0}, because Keel keeps them in that very file</source>
+        <translation>Die Chats können nicht nach {0} geschrieben werden, denn in eben dieser Datei bewahrt Keel sie auf</translation>
+    </message>
+    <message>
+        <source>The chats cannot be written to {0}, which is no ordinary file</source>
+        <translation>Die Chats können nicht nach {0} geschrieben werden, denn das ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>The chats could not be kept, because Keel was started or closed in the middle of it</source>
+        <translation>Die Chats konnten nicht behalten werden, weil Keel mittendrin gestartet oder geschlossen wurde</translation>
     </message>
     <message>
         <source>The chats could not be written to {0}: {1}</source>
@@ -4359,6 +4959,18 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die üblichen Antworten des Modells stehen nicht an einem Ende der Rollen, deshalb würden Messwerte nichts bedeuten.</translation>
     </message>
     <message>
+        <source>The name of a file or a chat template holds characters that are not valid text. Give it another one.</source>
+        <translation>Ein Dateiname oder eine Chat-Vorlage enthält Zeichen, die kein gültiger Text sind. Nehmen Sie andere.</translation>
+    </message>
+    <message>
+        <source>The name of the data folder {0} is not valid UTF-8 text</source>
+        <translation>Der Name des Datenordners {0} ist kein gültiger UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>The name of the {0} file {1} is not valid UTF-8 text</source>
+        <translation>Der Name der Datei {1} ({0}) ist kein gültiger UTF-8-Text</translation>
+    </message>
+    <message>
         <source>The native part of the engine belongs to another version of Keel; install Keel again.</source>
         <translation>Der systemnahe Teil der Engine gehört zu einer anderen Version von Keel; installieren Sie Keel neu.</translation>
     </message>
@@ -4397,6 +5009,14 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>The setting {0} cannot be {1}; it has to be {2}.</source>
         <translation>Die Einstellung {0} kann nicht {1} sein; sie muss {2} sein.</translation>
+    </message>
+    <message>
+        <source>The setting {0} cannot hold a name that is not valid UTF-8.</source>
+        <translation>Die Einstellung {0} kann keinen Namen enthalten, der kein gültiges UTF-8 ist.</translation>
+    </message>
+    <message>
+        <source>The setting {0} cannot hold text that is not valid UTF-8.</source>
+        <translation>Die Einstellung {0} kann keinen Text enthalten, der kein gültiges UTF-8 ist.</translation>
     </message>
     <message>
         <source>The setting {0} has to be a table of tables.</source>
@@ -4763,6 +5383,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>ein anderes Programm benutzt die Datei mit Ihren Chats</translation>
     </message>
     <message>
+        <source>another program took the file with your chats away</source>
+        <translation>ein anderes Programm hat die Datei mit Ihren Chats weggenommen</translation>
+    </message>
+    <message>
         <source>any text</source>
         <translation>ein beliebiger Text</translation>
     </message>
@@ -4847,6 +5471,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>wählen Sie eine andere</translation>
     </message>
     <message>
+        <source>choose another place</source>
+        <translation>wählen Sie einen anderen Ort</translation>
+    </message>
+    <message>
         <source>claims {0} tensors and {1} values, more than any real model has</source>
         <translation>gibt {0} Tensoren und {1} Werte an, mehr als jedes echte Modell hat</translation>
     </message>
@@ -4893,6 +5521,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>fetch it again, or unpack it yourself</source>
         <translation>holen Sie sie noch einmal oder entpacken Sie sie selbst</translation>
+    </message>
+    <message>
+        <source>give it another name</source>
+        <translation>geben Sie ihr einen anderen Namen</translation>
     </message>
     <message>
         <source>holds a list of lists in its header</source>
@@ -5155,6 +5787,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Proxy hat abgelehnt</translation>
     </message>
     <message>
+        <source>put it back and try again, or start Keel again</source>
+        <translation>legen Sie sie zurück und versuchen Sie es noch einmal, oder starten Sie Keel neu</translation>
+    </message>
+    <message>
         <source>resume later</source>
         <translation>setzen Sie später fort</translation>
     </message>
@@ -5221,6 +5857,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>the drive is not connected any more</source>
         <translation>das Laufwerk ist nicht mehr verbunden</translation>
+    </message>
+    <message>
+        <source>the engine cannot be told of it</source>
+        <translation>er kann der Engine nicht genannt werden</translation>
     </message>
     <message>
         <source>the file became shorter</source>
@@ -5301,6 +5941,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>too many files are open at once</source>
         <translation>es sind zu viele Dateien zugleich geöffnet</translation>
+    </message>
+    <message>
+        <source>try again</source>
+        <translation>versuchen Sie es noch einmal</translation>
     </message>
     <message>
         <source>try again later</source>
@@ -6505,6 +7149,10 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Wie viel vom Gedächtnis des Modells dieser Chat belegt, samt dem, was oben im Feld steht.</translation>
     </message>
     <message>
+        <source>The last replies of this chat, weighed together; the newest counts most.</source>
+        <translation>Die letzten Antworten dieses Chats zusammen gewichtet; die neueste zählt am meisten.</translation>
+    </message>
+    <message>
         <source>The model&apos;s memory is nearly full.</source>
         <translation>Das Gedächtnis des Modells ist fast voll.</translation>
     </message>
@@ -6513,16 +7161,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Das ist mehr, als das Modell zurückblicken kann. Kürzen Sie den Text oder machen Sie in einem neuen Chat weiter.</translation>
     </message>
     <message>
-        <source>away from its usual manner</source>
-        <translation>weit weg von seiner üblichen Art</translation>
+        <source>lately away from its usual self</source>
+        <translation>zuletzt weit weg von seiner üblichen Art</translation>
     </message>
     <message>
-        <source>close to its usual manner</source>
-        <translation>nahe an seiner üblichen Art</translation>
+        <source>lately close to its usual self</source>
+        <translation>zuletzt nahe an seiner üblichen Art</translation>
     </message>
     <message>
-        <source>drifting from its usual manner</source>
-        <translation>driftet von seiner üblichen Art ab</translation>
+        <source>lately drifting from its usual self</source>
+        <translation>driftet zuletzt von seiner üblichen Art ab</translation>
     </message>
     <message>
         <source>{used} of {size} tokens in use</source>
@@ -6708,6 +7356,13 @@ Change what you like. Nothing is sent before you send it.</source>
     </message>
 </context>
 <context>
+    <name>WaitingMessages</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
     <name>WarningStrip</name>
     <message>
         <source>Drift warning</source>
@@ -6724,6 +7379,10 @@ Change what you like. Nothing is sent before you send it.</source>
     <message>
         <source>Makes this a role-play chat: its replies are read as before, and nothing warns</source>
         <translation>Macht dies zu einem Rollenspiel-Chat: Seine Antworten werden wie zuvor gemessen, und nichts warnt</translation>
+    </message>
+    <message>
+        <source>More…</source>
+        <translation>Mehr …</translation>
     </message>
     <message>
         <source>Not now</source>
@@ -6746,8 +7405,16 @@ Change what you like. Nothing is sent before you send it.</source>
         <translation>Die Antworten sind von der üblichen Assistenten-Art dieses Modells abgekommen.</translation>
     </message>
     <message>
+        <source>The replies have moved away.</source>
+        <translation>Die Antworten sind abgekommen.</translation>
+    </message>
+    <message>
         <source>Turn on capping</source>
         <translation>Stabilisierung einschalten</translation>
+    </message>
+    <message>
+        <source>What to do…</source>
+        <translation>Was tun …</translation>
     </message>
 </context>
 <context>
