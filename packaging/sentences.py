@@ -46,13 +46,18 @@ APART = (
 )
 """Parts whose texts are for a terminal, for the other end of a pipe or for the model, never for the window."""
 
-HEAD = '''"""Sentences that reach the window from where Qt is not known. Made by packaging/translations.py; not edited by hand."""
-# ruff: noqa: E501
-# fmt: off
+LONGEST_LINE = 132
+WHAT = {
+    "Sentences": "Sentences that reach the window from where Qt is not known.",
+    "Roles": "The names of the roles that a model is asked to play.",
+}
+HEAD = '''"""{what} Made by packaging/translations.py; not edited by hand."""
+{noqa}# fmt: off
 
 from app.language import QT_TRANSLATE_NOOP
 
-SENTENCES = (
+{name} = (
+{lines})
 '''
 
 _SENTENCE = re.compile(r"[A-Z{].* .*[.!?…]", re.DOTALL)
@@ -81,9 +86,20 @@ def role_names(root: Path) -> list[str]:
     return sorted(role["name"] for role in json.loads((root / ROLES).read_text(encoding="utf-8"))["roles"])
 
 
-def module(sentences: list[str], roles: list[str]) -> str:
-    """Return the source of the module that lists the sentences and the roles."""
-    return f"{HEAD}{_lines('Sentences', sentences)})\n\nROLES = (\n{_lines('Roles', roles)})\n"
+def modules(root: Path) -> dict[Path, str]:
+    """Return the source of the modules that list the sentences and the roles, by their paths."""
+    folder = root / "app" / "language"
+    return {
+        folder / "sentences.py": module("Sentences", gather(root)),
+        folder / "roles.py": module("Roles", role_names(root)),
+    }
+
+
+def module(context: str, texts: list[str]) -> str:
+    """Return the source of a module that lists texts of one context."""
+    lines = _lines(context, texts)
+    noqa = "# ruff: noqa: E501\n" if any(len(line) > LONGEST_LINE for line in lines.splitlines()) else ""
+    return HEAD.format(what=WHAT[context], noqa=noqa, name=context.upper(), lines=lines)
 
 
 def _lines(context: str, texts: list[str]) -> str:

@@ -2,9 +2,9 @@
 
 Usage: python packaging/translations.py [--check]
 
-Lists the sentences of the parts that do not know Qt in app/language/sentences.py, reads every Python file of app/, brings
-resources/translations/keel_<language>.ts up to date (texts that are gone are dropped, new ones wait there to be translated, with
-Qt Linguist or an editor) and builds the .qm beside it. With --check nothing is written. Exit code 1 and one line per fault where a
+Lists the sentences of the parts that do not know Qt in app/language/sentences.py, and the names of roles in roles.py beside it, reads
+every Python file of app/, brings resources/translations/keel_<language>.ts up to date (texts that are gone are dropped, new ones wait
+there to be translated, with Qt Linguist or an editor) and builds the .qm beside it. With --check nothing is written. Exit code 1 and one line per fault where a
 text has no translation yet, or where --check finds a file that is not up to date.
 """
 
@@ -27,7 +27,6 @@ import sentences  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("de",)
-SENTENCES = ROOT / "app" / "language" / "sentences.py"
 
 
 def tool(name: str) -> str:
@@ -84,11 +83,11 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; only say what is missing or not up to date")
     check = parser.parse_args().check
     found = []
-    listing = sentences.module(sentences.gather(ROOT), sentences.role_names(ROOT))
-    if check and (not SENTENCES.exists() or SENTENCES.read_text(encoding="utf-8") != listing):
-        found.append(f"{SENTENCES.relative_to(ROOT)} is not up to date; run python packaging/translations.py")
-    elif not check:
-        SENTENCES.write_text(listing, encoding="utf-8")
+    for place, listing in sentences.modules(ROOT).items():
+        if check and (not place.exists() or place.read_text(encoding="utf-8") != listing):
+            found.append(f"{place.relative_to(ROOT)} is not up to date; run python packaging/translations.py")
+        elif not check:
+            place.write_text(listing, encoding="utf-8")
     for language in LANGUAGES:
         name = f"keel_{language}"
         with tempfile.TemporaryDirectory() as folder:

@@ -3081,6 +3081,10 @@
         <translation>Anwenden</translation>
     </message>
     <message>
+        <source>{file} holds your chats, so it cannot be used for a preset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” now holds the settings on show.</source>
         <translation>„{name}“ enthält jetzt die gezeigten Einstellungen.</translation>
     </message>

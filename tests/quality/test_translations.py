@@ -68,7 +68,7 @@ def test_every_step_that_is_told_while_an_axis_is_made_is_in_the_list():
     assert "Replies so far: {0} of {1}" in whole
     assert whole <= set(sentences.gather(ROOT))
     assert "imaginary friend" in sentences.role_names(ROOT)
-    listing = sentences.module([], ["imaginary friend"])
+    listing = sentences.module("Roles", ["imaginary friend"])
     assert 'QT_TRANSLATE_NOOP("Roles", "imaginary friend")' in listing
 
 
