@@ -2,10 +2,10 @@
 
 Usage: python packaging/translations.py [--check]
 
-Lists the sentences of the parts that do not know Qt in app/language/sentences.py, and the names of roles in roles.py beside it, reads
-every Python file of app/, brings resources/translations/keel_<language>.ts up to date (texts that are gone are dropped, new ones wait
-there to be translated, with Qt Linguist or an editor) and builds the .qm beside it. With --check nothing is written. Exit code 1 and one line per fault where a
-text has no translation yet, or where --check finds a file that is not up to date.
+Lists the sentences of the parts that do not know Qt in app/language/sentences.py, and the names of roles in roles.py beside it,
+reads every Python file of app/, brings resources/translations/keel_<language>.ts up to date (texts that are gone are dropped, new
+ones wait there to be translated, with Qt Linguist or an editor) and builds the .qm beside it. With --check nothing is written. Exit
+code 1 and one line per fault where a text has no translation yet, or where --check finds a file that is not up to date.
 """
 
 from __future__ import annotations
