@@ -21,7 +21,7 @@ class FileDialog(QFileDialog):
     tells files by what is in them, so where the system offers that one, Qt's is shown all the same.
     """
 
-    def __init__(self, parent: QWidget, title: str, folder: str, *filters: str) -> None:
+    def __init__(self, parent: QWidget | None, title: str, place: str, *filters: str) -> None:
         super().__init__(parent, title, QDir.rootPath())  # reading the folder itself begins only when the icons are ours
         if sys.platform.startswith("linux") and not _in_sandbox():
             self.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -29,7 +29,8 @@ class FileDialog(QFileDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if filters:
             self.setNameFilters(list(filters))
-        self.setDirectory(folder or str(Path.home()))
+        folders = (Path(place), Path(place).parent, Path.home())
+        self.setDirectory(str(next((each for each in folders if place and each.is_dir()), Path.home())))
 
 
 class _Icons(QFileIconProvider):

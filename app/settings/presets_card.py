@@ -111,6 +111,8 @@ class PresetsCard(QFrame):
     def export_to(self, path: str) -> None:
         """Write the chosen preset to a file."""
         name = self.names.currentText()
+        if self._holds_chats(path):
+            return
         try:
             write_preset(Path(path), name, self._store.settings.presets[name])
         except UserError as error:
@@ -121,6 +123,8 @@ class PresetsCard(QFrame):
     @Slot(str)
     def import_from(self, path: str) -> None:
         """Add the preset that a file holds."""
+        if self._holds_chats(path):
+            return
         try:
             found = read_preset(Path(path))
         except UserError as error:
@@ -198,6 +202,14 @@ class PresetsCard(QFrame):
         dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.import_from)
         dialog.open()
+
+    def _holds_chats(self, path: str) -> bool:
+        """Whether this is the chat file, which is neither opened here nor replaced; says so then."""
+        place = Path(path).resolve()
+        holds = place.parent == self._store.path.parent.resolve() and place.name.startswith("chats.db")
+        if holds:
+            self.say(self.tr("{file} holds your chats, so it cannot be used for a preset.").format(file=place.name))
+        return holds
 
     def _dialog(self, title: str, place: str) -> FileDialog:
         return FileDialog(self, title, place, self.tr("Presets (*.json)"))

@@ -83,6 +83,19 @@ def test_every_dialog_leaves_the_locks_in_place(qtbot, open_window, what):
     assert holders(folder) == [os.getpid(), os.getpid()]
 
 
+@pytest.mark.parametrize("name", PLACES)
+def test_a_chat_file_that_is_chosen_for_a_preset_is_neither_opened_nor_replaced(open_window, name):
+    window = open_window(wait=False)
+    folder, presets = window.controller.settings.path.parent, window.settings_panel.presets
+    window.controller.store.add_message(window.controller.chat.id, "user", "Hello", parent_id=None)
+    before = (folder / name).stat().st_ino
+    for use in (presets.import_from, presets.export_to):
+        use(str(folder / name))
+        assert "holds your chats" in presets.line.text()
+    assert (folder / name).stat().st_ino == before
+    assert holders(folder) == [os.getpid(), os.getpid()]
+
+
 def test_a_dialog_that_begins_among_the_chats_leaves_their_locks_too(qtbot, tmp_path, monkeypatch):
     """Qt begins where the last dialog was, or where the program was started, before it is told where to look."""
     store = Store(tmp_path / "chats.db")
@@ -99,6 +112,15 @@ def test_a_dialog_that_begins_among_the_chats_leaves_their_locks_too(qtbot, tmp_
             assert dialog.result() == QDialog.DialogCode.Accepted
         assert holders(tmp_path) == [os.getpid(), os.getpid()]
     store.close()
+
+
+@pytest.mark.parametrize(("place", "begins"), [("there", "there"), ("there/new.json", "there"), ("gone/new.json", ""), ("", "")])
+def test_a_dialog_begins_in_a_folder_that_is_there(qtbot, tmp_path, monkeypatch, place, begins):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "there").mkdir()
+    dialog = FileDialog(None, "Choose", str(tmp_path / place) if place else "")
+    qtbot.addWidget(dialog)
+    assert Path(dialog.directory().path()) == tmp_path / begins
 
 
 def test_what_is_chosen_is_told_by_icon_and_name(qtbot, tmp_path):
