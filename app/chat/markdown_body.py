@@ -32,6 +32,7 @@ class MarkdownBody(QWidget):
         super().__init__(parent)
         self._text = ""
         self._frozen = 0
+        self._blocks: list[tuple[str, int]] = []
         self._run_start = 0
         self._run: TextBody | None = None
         self._tail: Area | None = None
@@ -49,6 +50,8 @@ class MarkdownBody(QWidget):
         self.finish_drawing()
         if not text.startswith(self._text[: self._frozen]):
             self._restart()
+        elif complete and self._frozen and not self._is_sound(text):
+            self._restart()
         self._text = text
         base = self._frozen
         blocks = markdown.cut(text[base:])
@@ -62,6 +65,11 @@ class MarkdownBody(QWidget):
             self._drop_tail()
         else:
             self._show_tail(blocks[-1], base)
+
+    def _is_sound(self, text: str) -> bool:
+        """Whether the whole text has the blocks that were frozen: a formula or a code block may end far below where it seemed to."""
+        found = markdown.cut(text)[: len(self._blocks)]
+        return [(block.kind, block.end) for block in found] == self._blocks
 
     def finish_drawing(self) -> None:
         """Draw at once what was to be drawn in steps."""
@@ -121,6 +129,7 @@ class MarkdownBody(QWidget):
                 self._run, unshown = None, False
                 self._freeze_alone(block, self._text[start:end])
             self._frozen = end
+            self._blocks.append((block.kind, end))
         self._show_run(unshown)
 
     def _show_run(self, unshown: bool) -> None:
@@ -156,6 +165,7 @@ class MarkdownBody(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._frozen = self._run_start = 0
+        self._blocks.clear()
         self._run = self._tail = None
 
     def _drop_tail(self) -> None:

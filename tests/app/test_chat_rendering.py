@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication, QTextListFormat
 from PySide6.QtWidgets import QToolButton
@@ -143,6 +143,8 @@ def test_a_link_tells_where_it_leads_whatever_it_says(body):
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.lists(st.integers(1, 40), min_size=1, max_size=30))
+@example(["+ b\n$$\n```python\nx = 1\n$$\na\n"], [40])
+@example(["+ b\n$$\n```python\nx = 1\n$$\na\n"], [1] * 40)
 @settings(max_examples=60, deadline=None)
 def test_text_in_pieces_ends_as_the_whole_text_would(qapp, pieces, steps):
     source = "".join(pieces)
