@@ -48,9 +48,7 @@ class MarkdownBody(QWidget):
     def set_text(self, text: str, *, complete: bool) -> None:
         """Show a text that went through `markdown.printable`; what was frozen stays as it is where the text only grew."""
         self.finish_drawing()
-        if not text.startswith(self._text[: self._frozen]):
-            self._restart()
-        elif complete and self._frozen and not self._is_sound(text):
+        if not text.startswith(self._text[: self._frozen]) or (complete and self._frozen and not self._is_sound(text)):
             self._restart()
         self._text = text
         base = self._frozen

@@ -3082,7 +3082,7 @@
     </message>
     <message>
         <source>{file} holds your chats, so it cannot be used for a preset.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} enthält Ihre Chats und kann deshalb nicht für ein Profil verwendet werden.</translation>
     </message>
     <message>
         <source>“{name}” now holds the settings on show.</source>
