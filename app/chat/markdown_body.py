@@ -65,7 +65,7 @@ class MarkdownBody(QWidget):
             self._show_tail(blocks[-1], base)
 
     def _is_sound(self, text: str) -> bool:
-        """Whether the whole text has the blocks that were frozen: a formula or a code block may end far below where it seemed to."""
+        """Whether the whole text has the blocks that were frozen: a formula may end far below where it seemed to."""
         found = markdown.cut(text)[: len(self._blocks)]
         return [(block.kind, block.end) for block in found] == self._blocks
 
