@@ -38,6 +38,7 @@ class Database:
         self.connection = connection
         self._file = file
         self._busy = False
+        self._ended = False
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -70,8 +71,16 @@ class Database:
             reason, do = _reason(error)
             raise StoreError(f"Your chats cannot be read: {reason}", "", do) from error
 
+    def hold_again(self) -> None:
+        """Take the locks of the file again, which this process loses when any part of it closes the file for itself."""
+        if self._file is None or self._ended or self._busy or not self._is_whole():
+            return  # what is not whole is opened again with the next change
+        with contextlib.suppress(sqlite3.Error):  # the next change tries again, and tells what is wrong
+            self.connection = self._file.held_again(self.connection) or self.connection
+
     def close(self) -> None:
         """Close it; further calls fail."""
+        self._ended = True
         if self._file is not None and not self._is_whole() and self._file.in_place and self._file.let_go(self.connection):
             return
         with contextlib.suppress(sqlite3.Error):

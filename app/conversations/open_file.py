@@ -69,6 +69,13 @@ class OpenFile:
         self._closed, self._beside = False, self._beside_now()
         return fresh
 
+    def held_again(self, connection: sqlite3.Connection) -> sqlite3.Connection | None:
+        """Close a connection and open the file anew, which takes lost locks again; raises sqlite3.Error as `again` does."""
+        (self._patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+        connection.close()
+        self._closed = True
+        return self.again(connection)
+
     def let_go(self, connection: sqlite3.Connection) -> bool:
         """Close a connection whose log was taken away; returns whether that could be done.
 

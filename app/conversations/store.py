@@ -55,6 +55,10 @@ class Store(Trees, Search):
         real, own = place.resolve(), self._file.resolve()
         return real.parent == own.parent and real.name in (f"{own.name}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
 
+    def hold_again(self) -> None:
+        """Take the locks of the chat file again; to be called when something else in this process may have opened and closed it."""
+        self._disk.hold_again()
+
     def close(self) -> None:
         """Remove for good what was deleted, close the file and forget the temporary chats; further calls fail."""
         if self._tidies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -395,6 +395,11 @@ class MainWindow(QMainWindow):
         dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self.calibration_binding.import_files)
         dialog.open()
+
+    @Slot()
+    def hold_chats(self) -> None:
+        """Take the locks of the chat file again, after a dialog has looked into files."""
+        self.controller.store.hold_again()
 
     def show_help(self) -> None:
         """List every key that does something here."""

@@ -34,7 +34,10 @@ class Store_at:  # noqa: N801 - reads as an expression
 
 
 @pytest.fixture
-def window(open_window):
+def window(open_window, tmp_path, monkeypatch):
+    """With a home of its own: a file there that has the proposed name would make the dialog ask, and the test wait."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
     return open_window(wait=False)
 
 

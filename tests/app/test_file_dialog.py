@@ -1,4 +1,4 @@
-"""Dialogs for files that show the folder with the chats leave the locks of the open chat file in place."""
+"""After a dialog for files that showed the folder with the chats, the open chat file is locked as before, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDir
-from PySide6.QtWidgets import QDialog, QFileDialog, QFileSystemModel, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QFileSystemModel
 
 from app.conversations.store import Store
 from app.file_dialog import FileDialog
+from tests.app.conftest import close_window
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the kernel for locks as Linux keeps them")
 
@@ -69,18 +70,45 @@ def opened_by(window, what: str) -> FileDialog:
 
 
 @pytest.mark.parametrize("what", ["model", "axis", "import", "export", "preset"])
-def test_every_dialog_leaves_the_locks_in_place(qtbot, open_window, what):
+def test_after_every_dialog_the_chat_file_is_locked(qtbot, open_window, what):
     window = open_window(wait=False)
-    folder = window.controller.settings.path.parent
-    window.controller.store.add_message(window.controller.chat.id, "user", "Hello", parent_id=None)
+    folder, store, chat = window.controller.settings.path.parent, window.controller.store, window.controller.chat
+    said = store.add_message(chat.id, "user", "Hello", parent_id=None)
     assert holders(folder) == [os.getpid(), os.getpid()]
     dialog = opened_by(window, what)
     dialog.setDirectory(str(folder))
     wait_for_the_folder(qtbot, dialog, folder)
-    assert holders(folder) == [os.getpid(), os.getpid()]
     dialog.reject()
     qtbot.waitUntil(lambda: not window.findChildren(FileDialog), timeout=WAIT_MS)
-    assert holders(folder) == [os.getpid(), os.getpid()]
+    qtbot.waitUntil(lambda: holders(folder) == [os.getpid(), os.getpid()], timeout=WAIT_MS)
+    store.add_message(chat.id, "assistant", "Good day.", parent_id=said.id)
+    assert [message.content for message in store.path(chat.id)] == ["Hello", "Good day."]
+
+
+def test_a_program_that_reads_the_chats_while_a_dialog_shows_them_loses_nothing(qtbot, open_window):
+    window = open_window(wait=False)
+    folder, store, chat = window.controller.settings.path.parent, window.controller.store, window.controller.chat
+    said = store.add_message(chat.id, "user", "Hello", parent_id=None)
+    dialog = opened_by(window, "model")
+    dialog.setDirectory(str(folder))
+    wait_for_the_folder(qtbot, dialog, folder)
+    listing = [sys.executable, "-m", "app", "chats", "list", "--data-dir", str(folder)]
+    assert subprocess.run(listing, capture_output=True, check=True, timeout=60).stdout
+    store.add_message(chat.id, "assistant", "Good day.", parent_id=said.id)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not window.findChildren(FileDialog), timeout=WAIT_MS)
+    second = Store(folder / "chats.db", tidy=False)
+    try:
+        assert [message.content for message in second.path(chat.id)] == ["Hello", "Good day."]
+    finally:
+        second.close()
+
+
+def test_a_window_that_is_closed_with_a_dialog_open_goes_quietly(qtbot, open_window):
+    window = open_window(wait=False)
+    dialog = opened_by(window, "model")
+    assert dialog.isVisible()
+    close_window(qtbot, window)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -96,22 +124,14 @@ def test_a_chat_file_that_is_chosen_for_a_preset_is_neither_opened_nor_replaced(
     assert holders(folder) == [os.getpid(), os.getpid()]
 
 
-def test_a_dialog_that_begins_among_the_chats_leaves_their_locks_too(qtbot, tmp_path, monkeypatch):
-    """Qt begins where the last dialog was, or where the program was started, before it is told where to look."""
+def test_a_store_that_is_closed_is_not_opened_again_to_be_held(tmp_path):
     store = Store(tmp_path / "chats.db")
     store.create_chat("A chat")
-    monkeypatch.chdir(tmp_path)
-    for _ in range(2):
-        dialog = FileDialog(None, "Choose", str(tmp_path))
-        dialog.open()
-        wait_for_the_folder(qtbot, dialog, tmp_path)
-        assert holders(tmp_path) == [os.getpid(), os.getpid()]
-        dialog.findChild(QLineEdit, "fileNameEdit").setText("chats.db")
-        with qtbot.waitSignal(dialog.destroyed, timeout=WAIT_MS):
-            dialog.accept()
-            assert dialog.result() == QDialog.DialogCode.Accepted
-        assert holders(tmp_path) == [os.getpid(), os.getpid()]
+    store.hold_again()
+    assert holders(tmp_path) == [os.getpid(), os.getpid()]
     store.close()
+    store.hold_again()
+    assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith("chats.db")) == ["chats.db"]
 
 
 @pytest.mark.parametrize(("place", "begins"), [("there", "there"), ("there/new.json", "there"), ("gone/new.json", ""), ("", "")])
@@ -121,19 +141,3 @@ def test_a_dialog_begins_in_a_folder_that_is_there(qtbot, tmp_path, monkeypatch,
     dialog = FileDialog(None, "Choose", str(tmp_path / place) if place else "")
     qtbot.addWidget(dialog)
     assert Path(dialog.directory().path()) == tmp_path / begins
-
-
-def test_what_is_chosen_is_told_by_icon_and_name(qtbot, tmp_path):
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "talk.json").write_text("[]")
-    dialog = FileDialog(None, "Choose", str(tmp_path), "Talks (*.json)", "All files (*)")
-    assert dialog.nameFilters() == ["Talks (*.json)", "All files (*)"]
-    assert Path(dialog.directory().path()) == tmp_path
-    dialog.open()
-    model = dialog.findChild(QFileSystemModel)
-    folder, file = (str(tmp_path / name) for name in ("folder", "talk.json"))
-    qtbot.waitUntil(lambda: model.type(model.index(file)) == "JSON" and model.index(folder).isValid(), timeout=WAIT_MS)
-    kinds = [model.fileIcon(model.index(each)).pixmap(16).toImage() for each in (folder, file)]
-    assert kinds[0] != kinds[1]
-    with qtbot.waitSignal(dialog.destroyed, timeout=WAIT_MS):
-        dialog.reject()
