@@ -68,7 +68,7 @@ def test_a_killed_process_goes_on_where_it_was(tiny_model: Path, tmp_path: Path)
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     for line in child.stdout:
-        if line.startswith("20 of"):
+        if line.startswith("Replies so far: 20 of"):
             break
     child.kill()
     child.wait()

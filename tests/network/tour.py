@@ -100,7 +100,7 @@ class Tour(QObject):
         window.finding_binding.search()
         dialog = window.findChild(SearchDialog)
         QTest.keyClicks(dialog.field, "France")
-        self.patience.until(lambda: "find" in dialog.count.text() and bool(dialog.hits()), "the chat to be found")
+        self.patience.until(lambda: "found" in dialog.count.text() and bool(dialog.hits()), "the chat to be found")
         dialog.close()
 
     def export(self, window: MainWindow) -> None:
